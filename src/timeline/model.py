@@ -1,0 +1,115 @@
+"""
+The values that cross walls: what an event, an actor, a source, a claim is to the rest of the house.
+
+Values are immutable; on the read path they are NamedTuples, because 25 frozen dataclasses cost
+more at start-up than a whole query. Closed vocabularies are tuples of words, in the order in which
+they are offered to the user; the schema CHECKs the same tuples. Open ones (role, event kind, unit,
+tag) are not listed anywhere. No module of this floor knows SQL, EDTF text or the terminal.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from typing import NamedTuple
+
+EVENT_STATUS = ("confirmed", "draft", "disputed", "retracted")
+ACCESS = ("public", "internal", "confidential")
+"""Least to most secret; `--access LEVEL` lets out that level and those before it."""
+STANCES = ("supports", "disputes", "mentions")
+ANCHOR_KINDS = ("publication", "text", "event", "by_hand")
+CALENDARS = ("gregorian", "julian")
+ACTOR_KINDS = ("person", "state", "organisation", "armed_force", "media", "group")
+ACTOR_NAME_KINDS = ("primary", "alias", "former", "weak", "transliteration")
+ACTOR_LINK_KINDS = ("member_of", "office_in", "part_of", "speaks_for", "succeeds", "not_same_as")
+EVENT_LINK_KINDS = ("part_of", "causes", "follows", "responds_to", "same_as")
+QUALIFIERS = ("exact", "at_least", "at_most", "about", "between", "order_of")
+CLAIM_STATUS = ("open", "accepted", "disputed", "withdrawn", "superseded")
+
+ROLE = "participant"
+"""The role of a participant of whom nothing more is known."""
+
+_CJK = re.compile("([\u2e80-\u9fff\uac00-\ud7af\uf900-\ufaff\U00020000-\U0003ffff])")
+_WORD = re.compile(r"[^\W_]+")
+
+
+def fold(text: str) -> str:
+    """
+    Give `text` as filters compare it: no accents, no case, single spaces between words.
+
+    Compatibility forms are decomposed (Unicode NFKD), marks dropped, case folded; everything that is
+    neither letter nor digit separates words. The same function serves names and full text, in Python,
+    so that every database gives the same answers.
+
+    >>> fold("Kim Jong-Un’s  CAFÉ")
+    'kim jong un s cafe'
+    """
+    if not text.isascii():
+        decomposed = unicodedata.normalize("NFKD", text)
+        text = unicodedata.normalize("NFC", "".join(c for c in decomposed if not unicodedata.combining(c)))
+    return " ".join(_WORD.findall(text.casefold()))
+
+
+def words(text: str) -> str:
+    """
+    Give `text` folded for full-text search; each ideograph or syllable of CJK is a word of its own.
+
+    >>> words("北京 Parade")
+    '北 京 parade'
+    """
+    folded = fold(text)
+    return folded if folded.isascii() else " ".join(_CJK.sub(r" \1 ", folded).split())
+
+
+def slug(text: str, limit: int = 60) -> str:
+    """
+    Give a readable identifier of `text`: folded words joined by hyphens, cut at a word; "x" if none.
+
+    >>> slug("Kim Jong Un & Putin meet in Beijing")
+    'kim-jong-un-putin-meet-in-beijing'
+    """
+    made = fold(text).replace(" ", "-")
+    if len(made) > limit:
+        made = made[:limit].rsplit("-", 1)[0]
+    return made or "x"
+
+
+class Participant(NamedTuple):
+    """An actor in an event."""
+
+    uid: str
+    name: str
+    role: str
+
+
+class EventRow(NamedTuple):
+    """One event as a list or a table shows it."""
+
+    id: int
+    uid: str
+    title: str
+    summary: str | None
+    kind: str | None
+    edtf: str | None
+    calendar: str
+    as_written: str | None
+    zone: str | None
+    start_min: int | None
+    start_max: int | None
+    end_min: int | None
+    end_max: int | None
+    gaps: bool
+    sort_key: int
+    position: int
+    status: str
+    importance: int | None
+    access: str
+    note: str | None
+    place_uid: str | None
+    place: str | None
+    participants: tuple[Participant, ...]
+    sources: tuple[tuple[str, str], ...]
+    """(uid, label) of each source that supports or mentions it; the label is publisher or title."""
+    tags: tuple[str, ...]
+    rev: int
+    """The batch that wrote the row as it stands."""
