@@ -45,3 +45,71 @@ class EdtfError(TimelineError):
         if len(shown) > 60:
             shown = shown[:56] + '..."'
         return f"{shown} is not an EDTF date: at character {self.offset + 1}, {self.expected}"
+
+
+class BadDate(TimelineError):
+    """A date was given in words that could not be read, or that can be read in two ways."""
+
+    exit_code = 6
+
+    def __init__(self, text: str, reason: str, place: str | None = None, readings: tuple[str, ...] = ()) -> None:
+        super().__init__(text, reason, place, readings)
+        self.text = text
+        self.reason = reason
+        self.place = place
+        self.readings = readings
+        if readings:
+            self.hint = "it can be read as: " + "; ".join(readings)
+
+    def __str__(self) -> str:
+        shown = self.text if len(self.text) <= 60 else self.text[:57] + "..."
+        return f'cannot read the date "{shown}": {self.reason}'
+
+
+class NothingNamed(TimelineError):
+    """A name that must be known is not in the database."""
+
+    exit_code = 7
+
+    def __init__(self, kind: str, name: str, suggestions: tuple[str, ...] = (), hint: str | None = None) -> None:
+        super().__init__(kind, name, suggestions)
+        self.kind = kind
+        self.name = name
+        self.suggestions = suggestions
+        self.hint = hint
+        if suggestions:
+            self.hint = "did you mean " + ", ".join(suggestions) + "?" + (f"\n  {hint}" if hint else "")
+
+    def __str__(self) -> str:
+        return f'no {self.kind} is named "{self.name[:80]}"'
+
+
+class SeveralNamed(TimelineError):
+    """A name that must mean one thing means several."""
+
+    exit_code = 8
+
+    def __init__(self, kind: str, name: str, found: tuple[str, ...]) -> None:
+        super().__init__(kind, name, found)
+        self.kind = kind
+        self.name = name
+        self.found = found
+        self.hint = "name one by its uid: " + ", ".join(found[:8]) + (" …" if len(found) > 8 else "")
+
+    def __str__(self) -> str:
+        return f'"{self.name[:80]}" means {len(self.found)} {self.kind}s'
+
+
+class OutputFailed(TimelineError):
+    """An output file could not be written; what was there before is still there."""
+
+    exit_code = 9
+    hint = "name a folder that exists and may be written to"
+
+    def __init__(self, path: str, reason: str) -> None:
+        super().__init__(path, reason)
+        self.place = path
+        self.reason = reason
+
+    def __str__(self) -> str:
+        return f"cannot write: {self.reason}"

@@ -1,0 +1,1 @@
+"""One file a command, listed in `cli/registry.py`; commands never import each other."""

@@ -1,0 +1,47 @@
+"""
+The commands, in the order in which help shows them.
+
+One row a command: its name, one line of help, the module that defines it. A module is imported when
+its command is called, never before (loading all of them costs 40 ms a start). To add a command,
+write `cli/commands/NAME.py` with an `app`, add a row here and a page `docs/commands/NAME.md`; a test
+walks the three.
+"""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+
+class Command(NamedTuple):
+    """A row of the registry."""
+
+    name: str
+    help: str
+    writes: bool
+    """Whether it may change the database; the others open it read-only."""
+    group: str
+
+
+START, KEEP, ASK, MOVE, TRUST = "Start", "Keep", "Ask", "Export and import", "Trust"
+
+COMMANDS = (
+    Command("init", "Make a new database; with --demo, one that holds a first chronology.", True, START),
+    Command("add", "Put down an event: who, when, where it was read, in which words.", True, KEEP),
+    Command("edit", "Change an event; what is not named stays.", True, KEEP),
+    Command("rm", "Remove an event with all that hangs on it; undo brings it back.", True, KEEP),
+    Command("tag", "List tags, put tags on events, take them off.", True, KEEP),
+    Command("actor", "List, add and edit actors and their names.", True, KEEP),
+    Command("source", "List, add and edit sources.", True, KEEP),
+    Command("place", "List, add and edit places.", True, KEEP),
+    Command("list", "List events in order of time, by any filter.", False, ASK),
+    Command("show", "Tell everything about one event.", False, ASK),
+    Command("claims", "List figures and statements: who asserts what, about whom, when.", False, ASK),
+    Command("when", "Read a date in EDTF, ISO or English, and say how it was understood.", False, ASK),
+    Command("sql", "Run one read-only SQL query.", False, ASK),
+    Command("export", "Write the chronology in another form, by the filters of list.", False, MOVE),
+    Command("import", "Read records from JSON lines or CSV, never doubling.", True, MOVE),
+    Command("log", "Show what was written to the database, batch by batch.", False, TRUST),
+    Command("undo", "Take back the newest batch, or the one named.", True, TRUST),
+    Command("db", "Look after the database file: upgrade, check, backup, restore, info.", True, TRUST),
+)
+"""`import` and others that are words of Python live in a module with an underscore behind the name."""
