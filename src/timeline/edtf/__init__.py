@@ -1,0 +1,92 @@
+"""
+WHEN: EDTF dates (ISO 8601-2, levels 0 to 2), exactly as uncertain as they are.
+
+Text to value (`parse`, `parse_lenient`), value to canonical text (`str`) and to English
+(`english`), four bounds in civil seconds (`bounds`), how two dates or a date and a window lie
+(`relation`). Pure, standard library only; nothing here knows of events, files or clocks.
+What is re-exported here is the room's door; `civil` is public beside it.
+"""
+
+from __future__ import annotations
+
+from timeline.edtf.bounds import (
+    BAND_SECONDS,
+    SENTINEL_MAX,
+    SENTINEL_MIN,
+    UNDATED,
+    Bounds,
+    band,
+    bounds,
+    sort_key,
+    stored,
+)
+from timeline.edtf.parse import parse
+from timeline.edtf.relation import (
+    CONVERSE,
+    WINDOW_RELATIONS,
+    Allen,
+    Verdict,
+    after,
+    allen,
+    before,
+    precedes,
+    touches,
+    within,
+)
+from timeline.edtf.types import (
+    AllOf,
+    Date,
+    DateTime,
+    Edtf,
+    End,
+    Interval,
+    OneOf,
+    Point,
+    Qualifier,
+    Range,
+    Season,
+    Since,
+    Until,
+    Year,
+    is_masked,
+    level,
+)
+
+__all__ = [
+    "BAND_SECONDS",
+    "CONVERSE",
+    "SENTINEL_MAX",
+    "SENTINEL_MIN",
+    "UNDATED",
+    "WINDOW_RELATIONS",
+    "AllOf",
+    "Allen",
+    "Bounds",
+    "Date",
+    "DateTime",
+    "Edtf",
+    "End",
+    "Interval",
+    "OneOf",
+    "Point",
+    "Qualifier",
+    "Range",
+    "Season",
+    "Since",
+    "Until",
+    "Verdict",
+    "Year",
+    "after",
+    "allen",
+    "band",
+    "before",
+    "bounds",
+    "is_masked",
+    "level",
+    "parse",
+    "precedes",
+    "sort_key",
+    "stored",
+    "touches",
+    "within",
+]

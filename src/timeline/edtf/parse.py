@@ -1,0 +1,377 @@
+"""
+EDTF text to value: `parse` is strict, `parse_lenient` mends what is safe to mend and says so.
+
+`parse` takes exactly the levels 0 to 2 of EDTF, as `docs/decisions.md` D1 to D20 read them, and
+refuses all else with `EdtfError`, which carries the code point where the text stops being EDTF.
+It never refuses for taste: what is refused is malformed (a wrong sign), names no day that exists
+(30 February, `2023-02-3X`), or contradicts itself (an interval that ends before it begins).
+A plain date is one regular expression and three comparisons; the other forms have a regular
+expression each, and `_explain` finds the place of the error once none of them fits.
+A lenient repair is a function in `_REPAIRS`: text to text, and a sentence about what was done.
+"""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+from typing import TYPE_CHECKING, Any
+
+from timeline.edtf.bounds import is_contradictory, masked_span
+from timeline.edtf.civil import days_in_month
+from timeline.edtf.types import (
+    NOT_QUALIFIED,
+    AllOf,
+    Date,
+    DateTime,
+    End,
+    Interval,
+    OneOf,
+    Range,
+    Season,
+    Since,
+    Until,
+    Year,
+)
+from timeline.errors import EdtfError
+
+if TYPE_CHECKING:
+    from timeline.edtf.types import Edtf, Endpoint, Member, Point
+
+MAX_LENGTH = 1_000
+"""The longest text that is looked at, in code points."""
+MAX_YEAR_DIGITS = 1_000
+"""The most digits a year may have, its exponent included (D9)."""
+
+_plain = re.compile(r"([0-9]{4})(?:-([0-9][0-9])(?:-([0-9][0-9]))?)?").fullmatch
+_new: Any = tuple.__new__  # a NamedTuple's own constructor costs twice as much
+
+_MARK = {"": 0, "?": 1, "~": 2, "%": 3}
+
+
+def parse(text: str) -> Edtf:
+    """
+    Read EDTF of level 0, 1 or 2, and nothing else.
+
+    Raises `EdtfError` with the code point at which the text goes wrong, and what should stand there.
+
+    >>> parse("2024-06~-11")
+    Date(year=2024, month=6, day=11, qualifiers=(2, 2, 0))
+    """
+    found = _plain(text)
+    if found is not None:
+        year, month, day = found.groups()
+        if month is None:
+            return _new(Date, (int(year), None, None, NOT_QUALIFIED))  # type: ignore[no-any-return]
+        number = int(month)
+        if day is None:
+            if 1 <= number <= 12:
+                return _new(Date, (int(year), number, None, NOT_QUALIFIED))  # type: ignore[no-any-return]
+        elif 1 <= number <= 12:
+            last = int(day)
+            if 1 <= last <= 28 or 28 < last <= days_in_month(int(year), number):
+                return _new(Date, (int(year), number, last, NOT_QUALIFIED))  # type: ignore[no-any-return]
+    if len(text) > MAX_LENGTH:
+        raise EdtfError(text[: MAX_LENGTH + 1], MAX_LENGTH, f"the text is longer than {MAX_LENGTH:,} characters")
+    try:
+        return _value(text)
+    except _Refusal as refusal:
+        raise EdtfError(text, refusal.offset, refusal.expected) from None
+
+
+class _Refusal(Exception):  # noqa: N818 - it never leaves this module
+    """Where a part of a text goes wrong; becomes the `EdtfError` of the whole."""
+
+    def __init__(self, offset: int, expected: str) -> None:
+        super().__init__(offset, expected)
+        self.offset = offset
+        self.expected = expected
+
+
+def _value(text: str) -> Edtf:
+    if text[:1] in {"[", "{"}:
+        return _set(text)
+    slash = text.find("/")
+    if slash >= 0:
+        return _interval(text, slash)
+    return _point(text, 0)
+
+
+# --- dates, seasons, years, date-times ---
+
+
+@cache
+def _forms() -> tuple[Any, Any, Any]:
+    """Compile the three forms of a point the first time one is met, so that importing stays cheap."""
+    mark, two = "([?~%]?)", "([0-9X]{2})"
+    return (
+        re.compile(f"{mark}(-?)([0-9X]{{4}}){mark}(?:-{mark}{two}{mark}(?:-{mark}{two}{mark})?)?").fullmatch,
+        re.compile(
+            r"(-?)([0-9]{4})-([0-9]{2})-([0-9]{2})T([0-9]{2}):([0-9]{2}):([0-9]{2})(Z|[+-][0-9]{2}(?::[0-9]{2})?)?"
+        ).fullmatch,
+        re.compile(
+            f"{mark}(?:Y(-?[1-9][0-9]*)(?:E([1-9][0-9]*))?|(-?[0-9]{{4}})(?=S))(?:S(0|[1-9][0-9]*))?{mark}"
+        ).fullmatch,
+    )
+
+
+def _point(text: str, base: int) -> Point:
+    """Read what may stand alone, in an interval and in a set; `base` is its offset in the whole text."""
+    found = _plain(text)
+    if found is not None:
+        return _simple(found, base)
+    date, moment, year = _forms()
+    found = date(text)
+    if found is not None:
+        return _date(found, base)
+    found = moment(text)
+    if found is not None:
+        return _datetime(found, base)
+    found = year(text)
+    if found is not None:
+        return _year(found, base)
+    raise _explain(text, base)
+
+
+def _simple(found: re.Match[str], base: int) -> Date | Season:
+    year, month, day = found.groups()
+    if month is None:
+        return Date(int(year))
+    number = int(month)
+    if day is None and 21 <= number <= 41:
+        return Season(int(year), number)
+    if not 1 <= number <= 12:
+        raise _Refusal(base + found.start(2), _MONTH if day is not None else _MONTH_OR_SEASON)
+    if day is None:
+        return Date(int(year), number)
+    return Date(int(year), number, _day_of(int(year), number, day, base + found.start(3)))
+
+
+_MONTH = "a month from 01 to 12"
+_MONTH_OR_SEASON = "a month from 01 to 12 or a season from 21 to 41"
+
+
+def _day_of(year: int, month: int, day: str, offset: int) -> int:
+    number, last = int(day), days_in_month(year, month)
+    if not 1 <= number <= last:
+        raise _Refusal(offset, f"a day from 01 to {last}, which is all that this month has")
+    return number
+
+
+def _date(found: re.Match[str], base: int) -> Date | Season:
+    left, sign, digits, right, *rest = found.groups()
+    if sign and digits == "0000":
+        raise _Refusal(base + found.start(2), "a year; the year 0 has no sign")
+    year: int | str = sign + digits if "X" in digits else int(sign + digits)
+    month_left, month, month_right, day_left, day, day_right = rest
+    # a mark on the right holds for all to its left, one on the left for its own component
+    of_day = _MARK[day_right or ""]
+    of_month = _MARK[month_right or ""] | of_day
+    qualifiers = (
+        _MARK[left] | _MARK[right] | of_month,
+        _MARK[month_left or ""] | of_month,
+        _MARK[day_left or ""] | of_day,
+    )
+    if month is None:
+        if isinstance(year, str) and masked_span(year, None, None) is None:
+            raise _Refusal(base + found.start(3), "a year that fits its digits")
+        return Date(year, None, None, qualifiers)
+    if "X" not in month:
+        number = int(month)
+        if day is None and 21 <= number <= 41:
+            return Season(year, number, qualifiers)
+        if not 1 <= number <= 12:
+            raise _Refusal(base + found.start(6), _MONTH if day is not None else _MONTH_OR_SEASON)
+        if isinstance(year, int) and (day is None or "X" not in day):
+            if day is None:
+                return Date(year, number, None, qualifiers)
+            return Date(year, number, _day_of(year, number, day, base + found.start(9)), qualifiers)
+    month_part: int | str = month if "X" in month else int(month)
+    day_part: int | str | None = day if day is None or "X" in day else int(day)
+    if masked_span(year, month_part, day_part) is None:
+        if masked_span("XXXX", month_part, None) is None:
+            raise _Refusal(base + found.start(6), "a month from 01 to 12 that fits its digits")
+        raise _Refusal(base + found.start(9), "a day that the calendar has in some month that fits")
+    return Date(year, month_part, day_part, qualifiers)
+
+
+def _datetime(found: re.Match[str], base: int) -> DateTime:
+    sign, digits, month, day, hour, minute, second, zone = found.groups()
+    if sign and digits == "0000":
+        raise _Refusal(base, "a year; the year 0 has no sign")
+    year, number = int(sign + digits), int(month)
+    if not 1 <= number <= 12:
+        raise _Refusal(base + found.start(3), _MONTH)
+    date = _day_of(year, number, day, base + found.start(4))
+    for group, text, greatest in ((5, hour, 23), (6, minute, 59), (7, second, 59)):
+        if int(text) > greatest:
+            raise _Refusal(base + found.start(group), f"{_CLOCK[group]} from 00 to {greatest}")
+    if zone is not None and zone != "Z":
+        if len(zone) == 3:
+            zone += ":00"
+        if int(zone[1:3]) > 23 or int(zone[4:]) > 59:
+            raise _Refusal(base + found.start(8), "a zone of at most 23 hours and 59 minutes")
+    return DateTime(year, number, date, int(hour), int(minute), int(second), zone)
+
+
+_CLOCK = {5: "an hour", 6: "a minute", 7: "a second"}
+
+
+def _year(found: re.Match[str], base: int) -> Year:
+    left, long, exponent, short, significant, right = found.groups()
+    mantissa = long or short
+    if long is not None and exponent is None and len(long.lstrip("-")) < 5:
+        raise _Refusal(base + found.start(2), "a year of five digits or more after Y, without leading zeros")
+    if short == "-0000":
+        raise _Refusal(base + found.start(4), "a year; the year 0 has no sign")
+    # the digits are counted before any number is made, for 10**999999 costs more than it tells
+    if exponent is not None and (len(exponent) > 4 or len(mantissa.lstrip("-")) + int(exponent) > MAX_YEAR_DIGITS):
+        raise _Refusal(base + found.start(3), f"an exponent that makes a year of at most {MAX_YEAR_DIGITS:,} digits")
+    return Year(
+        int(mantissa),
+        None if exponent is None else int(exponent),
+        None if significant is None else int(significant),
+        _MARK[left] | _MARK[right],
+    )
+
+
+# --- intervals and sets ---
+
+
+def _interval(text: str, slash: int) -> Interval:
+    again = text.find("/", slash + 1)
+    if again >= 0:
+        raise _Refusal(again, "the end: an interval has one slash")
+    value = Interval(_endpoint(text[:slash], 0), _endpoint(text[slash + 1 :], slash + 1))
+    if is_contradictory(value):
+        raise _Refusal(slash + 1, "a date that is not before the interval's start")
+    return value
+
+
+def _endpoint(text: str, base: int) -> Endpoint:
+    if not text:
+        return End.UNKNOWN
+    if text == "..":
+        return End.OPEN
+    if text.startswith(".."):
+        return Until(_point(text[2:], base + 2))
+    if text.endswith(".."):
+        return Since(_point(text[:-2], base))
+    return _point(text, base)
+
+
+def _set(text: str) -> OneOf | AllOf:
+    close = "]" if text[0] == "[" else "}"
+    if len(text) < 2 or text[-1] != close:
+        found = text.find(close)
+        raise _Refusal(len(text) if found < 0 else found + 1, f'"{close}" at the end' if found < 0 else "the end")
+    members: list[Member] = []
+    offset = 1
+    parts = text[1:-1].split(",")
+    for place, part in enumerate(parts):
+        members.append(_member(part, offset, is_first=place == 0, is_last=place == len(parts) - 1))
+        offset += len(part) + 1
+    return OneOf(tuple(members)) if close == "]" else AllOf(tuple(members))
+
+
+def _member(text: str, base: int, *, is_first: bool, is_last: bool) -> Member:
+    dots = text.find("..")
+    if dots < 0:
+        return _point(text, base)
+    if text == "..":
+        raise _Refusal(base + 2, "a date beside the dots")
+    if dots == 0:
+        if not is_first:
+            raise _Refusal(base, 'a date: "on or before" may only be the first of a set')
+        return Until(_point(text[2:], base + 2))
+    if dots == len(text) - 2:
+        if not is_last:
+            raise _Refusal(base + dots + 2, 'a date: "on or after" may only be the last of a set')
+        return Since(_point(text[:dots], base))
+    value = Range(_point(text[:dots], base), _point(text[dots + 2 :], base + dots + 2))
+    if is_contradictory(value):
+        raise _Refusal(base + dots + 2, "a date that is not before the range's first")
+    return value
+
+
+# --- where it went wrong ---
+
+
+def _explain(text: str, base: int) -> _Refusal:
+    """Find the first character at which no date can go on; called only when none of the forms fits."""
+    at = _Cursor(text)
+    expected = at.walk()
+    return _Refusal(base + at.place, expected)
+
+
+class _Cursor:
+    """Walks a text that is no date, as far as it could have been one."""
+
+    def __init__(self, text: str) -> None:
+        self.text = text
+        self.place = 0
+
+    def take(self, allowed: str, most: int) -> int:
+        """Step over up to `most` characters of `allowed`; give how many."""
+        start = self.place
+        while self.place < len(self.text) and self.place - start < most and self.text[self.place] in allowed:
+            self.place += 1
+        return self.place - start
+
+    def walk(self) -> str:
+        if not self.text:
+            return "a date"
+        self.take("?~%", 1)
+        if self.take("Y", 1):
+            return self._long_year()
+        self.take("-", 1)
+        if self.take("0123456789X", 4) < 4:
+            return "a year of four digits or X" if self.place else "a date"
+        if self.take("S", 1):
+            return self._number("the count of significant digits") or self._end()
+        self.take("?~%", 1)
+        for component in ("month", "day"):
+            if not self.take("-", 1):
+                return self._end()
+            self.take("?~%", 1)
+            if self.take("0123456789X", 2) < 2:
+                return f"a {component} of two digits or X"
+            self.take("?~%", 1)
+        return self._clock() if self.take("T", 1) else self._end()
+
+    def _long_year(self) -> str:
+        self.take("-", 1)
+        if not self.take("123456789", 1):
+            return "a digit from 1 to 9"
+        self.take("0123456789", MAX_LENGTH)
+        for letter, what in (("E", "the exponent"), ("S", "the count of significant digits")):
+            if self.take(letter, 1):
+                missing = self._number(what)
+                if missing:
+                    return missing
+        return self._end()
+
+    def _number(self, what: str) -> str:
+        if self.take("0", 1):
+            return "" if what.endswith("digits") else f"{what}, a number without leading zeros"
+        return "" if self.take("0123456789", MAX_LENGTH) else f"{what}, a number without leading zeros"
+
+    def _clock(self) -> str:
+        for component in ("hour", "minute", "second"):
+            if self.take("0123456789", 2) < 2:
+                return f"the {component} in two digits"
+            if component != "second" and not self.take(":", 1):
+                return f'":" and the {"minute" if component == "hour" else "second"}'
+        if not set(self.text[:10]).isdisjoint("?~%X"):
+            self.place = next(place for place, char in enumerate(self.text) if char in "?~%X")
+            return "a date without marks or X, since a time follows"
+        if self.take("+-", 1):
+            if self.take("0123456789", 2) < 2:
+                return "the hours of the zone in two digits"
+            if self.take(":", 1) and self.take("0123456789", 2) < 2:
+                return "the minutes of the zone in two digits"
+            return "the end"
+        return "the end" if self.take("Z", 1) else "a zone or the end"
+
+    def _end(self) -> str:
+        self.take("?~%", 1)
+        return "the end of the date"
