@@ -113,3 +113,27 @@ class OutputFailed(TimelineError):
 
     def __str__(self) -> str:
         return f"cannot write: {self.reason}"
+
+
+class WindowReversed(TimelineError):
+    """A window of time would end before it begins."""
+
+    exit_code = 5
+    hint = "give the earlier date to --since and the later to --until"
+
+    def __str__(self) -> str:
+        return "the window ends before it begins"
+
+
+class DateOutOfRange(TimelineError):
+    """A date lies further from 1970 than the database can hold (10^18 seconds, D3)."""
+
+    exit_code = 5
+    hint = "give a year between -31,000,000,000 and 31,000,000,000"
+
+    def __init__(self, *, early: bool) -> None:
+        super().__init__(early)
+        self.early = early
+
+    def __str__(self) -> str:
+        return f"the date is too {'early' if self.early else 'late'} to be stored"
