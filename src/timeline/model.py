@@ -95,6 +95,7 @@ class EventRow(NamedTuple):
     as_written: str | None
     zone: str | None
     start_min: int | None
+    """The bounds, in civil seconds. None: the event is undated (`edtf` is None), or this bound is infinite (D106)."""
     start_max: int | None
     end_min: int | None
     end_max: int | None
@@ -113,3 +114,176 @@ class EventRow(NamedTuple):
     tags: tuple[str, ...]
     rev: int
     """The batch that wrote the row as it stands."""
+
+
+class Hit(NamedTuple):
+    """Something that a name given by the user took."""
+
+    id: int
+    uid: str
+    name: str
+    """Its own name or title, which need not be what matched."""
+    ids: tuple[int, ...]
+    """All that a filter by it means: itself, and the actors merged into it or the places inside it."""
+
+
+class Named(NamedTuple):
+    """A reference as it is shown: what it is found by, and what it is called."""
+
+    uid: str
+    name: str
+
+
+class CitationRow(NamedTuple):
+    """A passage, and, where it stands under an event, what it says of the event's date."""
+
+    source: Named
+    publisher: str | None
+    url: str | None
+    published: str | None
+    source_access: str
+    quote: str | None
+    quote_start: int | None
+    quote_end: int | None
+    prefix: str | None
+    suffix: str | None
+    page: str | None
+    stance: str | None = None
+    edtf: str | None = None
+    phrase: str | None = None
+    phrase_start: int | None = None
+    phrase_end: int | None = None
+    anchor: str | None = None
+    anchor_kind: str | None = None
+    anchor_of: str | None = None
+    """The uid of the source or event the anchor was taken from."""
+    rule: str | None = None
+    resolver: str | None = None
+    note: str | None = None
+    accepted: bool = False
+    """The event's date is this passage's."""
+
+
+class ClaimRow(NamedTuple):
+    """One assertion: who says what of whom, and where it was read."""
+
+    id: int
+    uid: str
+    event: Named | None
+    actor: Named | None
+    attribute: str
+    qualifier: str
+    value: str | None
+    min: int | float | None
+    max: int | float | None
+    unit: str | None
+    about: Named | None
+    by: Named | None
+    claimed: str | None
+    period: str | None
+    place: Named | None
+    citation: CitationRow | None
+    derived_from: str | None
+    """The uid of the claim it repeats."""
+    status: str
+    note: str | None
+    rev: int
+
+
+class Participation(NamedTuple):
+    """An actor in an event, and the passage that says so."""
+
+    actor: Named
+    kind: str | None
+    role: str
+    citation: CitationRow | None
+
+
+class LinkRow(NamedTuple):
+    """A link between two events, seen from one of them."""
+
+    kind: str
+    outward: bool
+    """True: from the event shown to `event`; False: from `event` to the one shown."""
+    event: Named
+    edtf: str | None
+    citation: CitationRow | None
+
+
+class Recorded(NamedTuple):
+    """The batch that wrote something."""
+
+    id: int
+    command: str
+    who: str | None
+    started_at: str
+
+
+class Detail(NamedTuple):
+    """Everything about one event."""
+
+    event: EventRow
+    participants: tuple[Participation, ...]
+    places: tuple[Named, ...]
+    """The place and what it lies in, the smallest first."""
+    citations: tuple[CitationRow, ...]
+    claims: tuple[ClaimRow, ...]
+    links: tuple[LinkRow, ...]
+    external_ids: tuple[tuple[str, str], ...]
+    """(scheme, value)."""
+    recorded: Recorded
+
+
+class ActorRow(NamedTuple):
+    """One actor as a list shows it."""
+
+    id: int
+    uid: str
+    name: str
+    kind: str | None
+    country: str | None
+    names: tuple[str, ...]
+    """Its other names, with those of the actors merged into it."""
+    events: int
+    note: str | None
+
+
+class SourceRow(NamedTuple):
+    """One source as a list shows it."""
+
+    id: int
+    uid: str
+    title: str
+    kind: str | None
+    publisher: str | None
+    author: str | None
+    url: str | None
+    published: str | None
+    access: str
+    events: int
+    note: str | None
+
+
+class PlaceRow(NamedTuple):
+    """One place as a list shows it."""
+
+    id: int
+    uid: str
+    name: str
+    kind: str | None
+    parent: str | None
+    country: str | None
+    lat: float | None
+    lon: float | None
+    events: int
+    """Those in the place itself; what lies inside it has its own row."""
+
+
+class Hidden(NamedTuple):
+    """How many events a query left out by default, each counted as if only that default were lifted."""
+
+    drafts: int
+    retracted: int
+    undated: int
+    secret: int
+    """Above the level that may be let out."""

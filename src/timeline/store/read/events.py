@@ -1,0 +1,260 @@
+"""
+What an `EventQuery` finds: as rows in order, as ids, as a number.
+
+Rows stream: what hangs on the events (participants, sources, tags) is fetched for a chunk of them at
+a time, so memory does not grow with the answer. Actors merged into another are shown as that one, and once.
+What is above the level that may be let out is left out of the rows too. How a query becomes SQL is
+in `asking`; a new column of `EventRow` is one more in `_COLUMNS`.
+"""
+
+from __future__ import annotations
+
+from itertools import chain, islice
+from typing import TYPE_CHECKING, Any
+
+from timeline.model import EVENT_STATUS, EventRow, Hidden, Participant
+from timeline.query import EventQuery
+from timeline.store.read import asking
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Sequence
+
+    from timeline.store.engine import Reader
+
+    Row = tuple[Any, ...]
+
+EVERYTHING = EventQuery()
+_FIRST_CHUNK = 64
+"""Small, so that the first lines come at once."""
+_CHUNK = 1000
+_MOST_KNOWN = 100_000
+"""Names of actors and sources kept at hand before they are forgotten and read again."""
+_COLUMNS = (
+    "e.id, e.uid, e.title, e.summary, e.kind, e.edtf, e.calendar, e.as_written, e.zone,"
+    " e.start_min, e.start_max, e.end_min, e.end_max, e.gaps, e.sort_key, e.position, e.status,"
+    " e.importance, e.access, e.note, pl.uid, pl.name, e.batch_id"
+)
+_START_MIN, _GAPS, _REV = 9, 13, 22
+
+
+def events(reader: Reader, query: EventQuery = EVERYTHING) -> Iterator[EventRow]:
+    """Give the events that `query` finds, in its order, each with its place, participants, sources and tags."""
+    related = Related(reader, query.max_access)
+    for chunk in chunks(_rows(reader, query)):
+        yield from related.complete(chunk)
+
+
+def keys(reader: Reader, query: EventQuery = EVERYTHING) -> Iterator[int]:
+    """Give the ids of the events that `query` finds, in its order."""
+    for row in _walked(reader, query, "e.id"):
+        yield row[-1]
+
+
+def count(reader: Reader, query: EventQuery = EVERYTHING) -> int:
+    """Give how many events `query` finds, its limit and page apart."""
+    return sum(_by_status(reader, query).values())
+
+
+def hidden(reader: Reader, query: EventQuery = EVERYTHING) -> Hidden:
+    """Give how many events `query` left out because of its defaults."""
+    shown = query.statuses or EVENT_STATUS
+    missing = tuple(status for status in ("draft", "retracted") if status not in shown)
+    found = _by_status(reader, query._replace(statuses=missing)) if missing else {}
+    undated = secret = 0
+    if not asking.takes_undated(query):
+        # The undated are the last walk of a query that takes them.
+        given = asking.asked(reader, query)
+        last = asking.walks(query._replace(undated=True, after=None))[-1]
+        undated = sum(_counted(reader, last, given).values())
+    above = asking.held_back(query.max_access)
+    if above:
+        secret = sum(_by_status(reader, query, above).values())
+    return Hidden(found.get("draft", 0), found.get("retracted", 0), undated, secret)
+
+
+def place_of(row: EventRow, query: EventQuery) -> tuple[int | str | None, ...]:
+    """Give what `EventQuery.after` needs to go on behind `row`."""
+    if query.sort == "title":
+        return row.title.encode().lower().decode(), row.id  # bytes fold ASCII alone, as the databases do
+    if query.sort == "recorded":
+        return row.rev, row.id
+    when = (row.sort_key, row.position, row.id)
+    if query.sort == "importance":
+        return -(asking.NO_IMPORTANCE if row.importance is None else row.importance), *when
+    return when
+
+
+def matching(reader: Reader, query: EventQuery) -> tuple[str, dict[str, object]]:
+    """Give a statement whose one column is the ids that `query` finds, for an IN of another, and its values."""
+    if query.limit is not None or query.after is not None:
+        return f"SELECT e.id FROM event e WHERE e.id IN ({asking.numbers(keys(reader, query))})", {}
+    return asking.finding(query, asking.asked(reader, query))
+
+
+def _rows(reader: Reader, query: EventQuery) -> Iterator[Row]:
+    """Give the columns of the events found, without what hangs on them."""
+    if not asking.walks_actors(query):
+        start = len(asking.order(reader, query))
+        for row in _walked(reader, query, _COLUMNS):
+            yield row[start:]
+        return
+    for chunk in chunks(_walked(reader, query, "")):
+        wanted = [row[-1] for row in chunk]
+        found = {
+            row[0]: row
+            for row in reader.rows(
+                f"SELECT {_COLUMNS} FROM event e LEFT JOIN place pl ON pl.id = e.place_id"
+                f" WHERE e.id IN ({asking.numbers(wanted)})"
+            )
+        }
+        for event_id in wanted:
+            yield found[event_id]
+
+
+def _walked(reader: Reader, query: EventQuery, columns: str) -> Iterator[Row]:
+    """Run the walks one after the other until the limit is reached; each row begins with the columns of the order."""
+    given = asking.asked(reader, query)
+    left = query.limit
+    for walk in asking.walks(query):
+        sql, params = asking.listing(reader, query._replace(limit=left), walk, given, columns)
+        seen = 0
+        for row in reader.rows(sql, params):
+            seen += 1
+            yield row
+        if left is not None:
+            left -= seen
+            if left <= 0:
+                return
+
+
+def _by_status(reader: Reader, query: EventQuery, access: tuple[str, ...] = ()) -> dict[str, int]:
+    """Count what `query` finds by status; `access` replaces the levels let out."""
+    given = asking.asked(reader, query, access)
+    total: dict[str, int] = {}
+    for walk in asking.walks(query._replace(after=None)):
+        for status, number in _counted(reader, walk, given).items():
+            total[status] = total.get(status, 0) + number
+    return total
+
+
+def _counted(reader: Reader, walk: tuple[asking.Arm, ...], given: asking.Asked) -> dict[str, int]:
+    return dict(reader.rows(*asking.counting(walk, given)))
+
+
+def chunks(rows: Iterable[Row]) -> Iterator[list[Row]]:
+    """Cut rows into lists: a short one first, so that it is there soon, then long ones."""
+    left = iter(rows)
+    size = _FIRST_CHUNK
+    while chunk := list(islice(left, size)):
+        yield chunk
+        size = _CHUNK
+
+
+class Related:
+    """What hangs on events, for a chunk of them at a time; keeps the names of actors and sources at hand."""
+
+    def __init__(self, reader: Reader, max_access: str | None) -> None:
+        self.reader = reader
+        self.levels = asking.let_out(max_access)
+        if self.levels and not _any_source(reader, asking.held_back(max_access)):
+            self.levels = ()
+        self.actors: dict[int, tuple[str, str]] = {}
+        self.sources: dict[int, tuple[str, str]] = {}
+
+    def complete(self, rows: Sequence[Row]) -> Iterator[EventRow]:
+        """Give the events of `rows`, whole."""
+        listed = asking.numbers(row[0] for row in rows)
+        taking_part = self._participants(listed)
+        sources = self._sources(listed)
+        tags: dict[int, list[str]] = {}
+        for event_id, tag in self.reader.rows(f"SELECT g.event_id, g.tag FROM event_tag g WHERE g.event_id IN ({listed})"):
+            tags.setdefault(event_id, []).append(tag)
+        for row in rows:
+            event_id = row[0]
+            yield EventRow._make(
+                chain(
+                    row[:_START_MIN],
+                    map(_finite, row[_START_MIN:_GAPS]),
+                    (bool(row[_GAPS]),),
+                    row[_GAPS + 1 : _REV],
+                    (
+                        tuple(sorted(taking_part.get(event_id, ()), key=_by_name)),
+                        tuple(sources.get(event_id, ())),
+                        tuple(sorted(tags.get(event_id, ()))),
+                        row[_REV],
+                    ),
+                )
+            )
+
+    def _participants(self, listed: str) -> dict[int, set[Participant]]:
+        """Give the participants of each event; a set, as an actor and one merged into it are the same."""
+        allowed = ""
+        if self.levels:
+            allowed = (
+                " AND (p.citation_id IS NULL OR p.citation_id IN (SELECT c.id FROM citation c"
+                f" JOIN source s ON s.id = c.source_id WHERE {self._let_out()}))"
+            )
+        found = list(
+            self.reader.rows(
+                f"SELECT p.event_id, p.actor_id, p.role FROM participation p WHERE p.event_id IN ({listed}){allowed}"
+            )
+        )
+        self._learn(
+            self.actors,
+            {row[1] for row in found},
+            "SELECT x.id, a.uid, a.name FROM actor x JOIN actor a ON a.id = coalesce(x.merged_into, x.id)"
+            " WHERE x.id IN ({})",
+        )
+        taking_part: dict[int, set[Participant]] = {}
+        for event_id, actor_id, role in found:
+            uid, name = self.actors[actor_id]
+            taking_part.setdefault(event_id, set()).add(Participant(uid, name, role))
+        return taking_part
+
+    def _sources(self, listed: str) -> dict[int, dict[tuple[str, str], None]]:
+        """Give the sources of each event, in the order in which they were cited."""
+        found = list(
+            self.reader.rows(
+                "SELECT ec.event_id, c.source_id FROM event_citation ec JOIN citation c ON c.id = ec.citation_id"
+                f" WHERE ec.event_id IN ({listed}) AND ec.stance <> 'disputes' ORDER BY ec.event_id, ec.id"
+            )
+        )
+        where = f" AND {self._let_out()}" if self.levels else ""
+        self._learn(
+            self.sources,
+            {row[1] for row in found},
+            "SELECT s.id, s.uid, coalesce(s.publisher, s.title) FROM source s WHERE s.id IN ({})" + where,
+        )
+        cited: dict[int, dict[tuple[str, str], None]] = {}
+        for event_id, source_id in found:
+            if source_id in self.sources:
+                cited.setdefault(event_id, {})[self.sources[source_id]] = None
+        return cited
+
+    def _let_out(self) -> str:
+        """Give the clause on `source s`; levels are words of ours, never of a user."""
+        return "s.access IN ({})".format(", ".join(f"'{level}'" for level in self.levels))
+
+    def _learn(self, known: dict[int, tuple[str, str]], wanted: set[int], sql: str) -> None:
+        """Read what is not yet known of `wanted`."""
+        missing = wanted - known.keys()
+        if not missing:
+            return
+        if len(known) > _MOST_KNOWN:
+            known.clear()
+            missing = wanted
+        known.update((row[0], (row[1], row[2])) for row in self.reader.rows(sql.format(asking.numbers(missing))))
+
+
+def _any_source(reader: Reader, levels: tuple[str, ...]) -> bool:
+    """Say whether there is a source of one of `levels`, so that the common database pays nothing for secrets."""
+    listed = ", ".join(f"'{level}'" for level in levels)
+    return any(True for _ in reader.rows(f"SELECT 1 FROM source s WHERE s.access IN ({listed}) LIMIT 1"))
+
+
+def _finite(bound: int | None) -> int | None:
+    return None if bound in {asking.LOWEST, asking.HIGHEST} else bound
+
+
+def _by_name(participant: Participant) -> tuple[str, str, str]:
+    return participant.name, participant.uid, participant.role
