@@ -137,3 +137,305 @@ class DateOutOfRange(TimelineError):
 
     def __str__(self) -> str:
         return f"the date is too {'early' if self.early else 'late'} to be stored"
+
+
+class NoDatabase(TimelineError):
+    """There is no file where the database should be."""
+
+    exit_code = 20
+    hint = "make one with: timeline init, or name another with --db or TIMELINE_DB"
+
+    def __init__(self, target: str) -> None:
+        super().__init__(target)
+        self.place = target
+
+    def __str__(self) -> str:
+        return "no such database"
+
+
+class NotADatabase(TimelineError):
+    """What is there is not an SQLite database: a folder, an empty file, a text."""
+
+    exit_code = 21
+
+    def __init__(self, target: str, what: str) -> None:
+        super().__init__(target, what)
+        self.place = target
+        self.what = what
+
+    def __str__(self) -> str:
+        return f"not a database: {self.what}"
+
+
+class ForeignDatabase(TimelineError):
+    """The database belongs to another program."""
+
+    exit_code = 22
+
+    def __init__(self, target: str) -> None:
+        super().__init__(target)
+        self.place = target
+
+    def __str__(self) -> str:
+        return "this database was not made by timeline"
+
+
+class SchemaBehind(TimelineError):
+    """The database was made by an older timeline."""
+
+    exit_code = 4
+    hint = "run: timeline db upgrade (it makes a backup of the file first)"
+
+    def __init__(self, target: str, found: str, wanted: str) -> None:
+        super().__init__(target, found, wanted)
+        self.place = target
+        self.found = found
+        self.wanted = wanted
+
+    def __str__(self) -> str:
+        return f"made by an older timeline: its schema is {self.found}, this program needs {self.wanted}"
+
+
+class SchemaAhead(TimelineError):
+    """The database was made by a newer timeline."""
+
+    exit_code = 23
+    hint = "use the newer timeline"
+
+    def __init__(self, target: str, found: str, wanted: str) -> None:
+        super().__init__(target, found, wanted)
+        self.place = target
+        self.found = found
+        self.wanted = wanted
+
+    def __str__(self) -> str:
+        return f"made by a newer timeline: its schema is {self.found}, this program knows {self.wanted}"
+
+
+class DatabaseLocked(TimelineError):
+    """Another process holds the database for longer than we wait."""
+
+    exit_code = 24
+    hint = "wait for the other process to end, then try again"
+
+    def __init__(self, target: str | None) -> None:
+        super().__init__(target)
+        self.place = target
+
+    def __str__(self) -> str:
+        return "locked by another process"
+
+
+class DatabaseReadOnly(TimelineError):
+    """The file, its folder, or the server's role lets us read but not write."""
+
+    exit_code = 25
+
+    def __init__(self, target: str | None, reason: str) -> None:
+        super().__init__(target, reason)
+        self.place = target
+        self.reason = reason
+
+    def __str__(self) -> str:
+        return f"cannot be written to: {self.reason}"
+
+
+class DatabaseUnreadable(TimelineError):
+    """The file is there and cannot be read: no permission, a failing disk."""
+
+    exit_code = 26
+
+    def __init__(self, target: str | None, reason: str) -> None:
+        super().__init__(target, reason)
+        self.place = target
+        self.reason = reason
+
+    def __str__(self) -> str:
+        return f"cannot be read: {self.reason}"
+
+
+class DatabaseDamaged(TimelineError):
+    """The file is an SQLite database whose content is corrupt."""
+
+    exit_code = 27
+    hint = "restore a backup with: timeline db restore FILE"
+
+    def __init__(self, target: str | None, detail: str) -> None:
+        super().__init__(target, detail)
+        self.place = target
+        self.detail = detail
+
+    def __str__(self) -> str:
+        return f"damaged: {self.detail}"
+
+
+class DiskFull(TimelineError):
+    """No room is left on the disk; nothing was written."""
+
+    exit_code = 28
+    hint = "free some space, then try again"
+
+    def __init__(self, target: str | None) -> None:
+        super().__init__(target)
+        self.place = target
+
+    def __str__(self) -> str:
+        return "the disk is full; nothing was written"
+
+
+class CannotCreate(TimelineError):
+    """A new file cannot be made here."""
+
+    exit_code = 29
+
+    def __init__(self, target: str, reason: str) -> None:
+        super().__init__(target, reason)
+        self.place = target
+        self.reason = reason
+
+    def __str__(self) -> str:
+        return f"cannot be created: {self.reason}"
+
+
+class UnknownServer(TimelineError):
+    """A URL names a kind of database that we do not speak."""
+
+    exit_code = 30
+    hint = "give the path of an SQLite file or postgresql://USER:PASSWORD@HOST/DATABASE"
+
+    def __init__(self, target: str, kind: str) -> None:
+        super().__init__(target, kind)
+        self.place = target
+        self.kind = kind
+
+    def __str__(self) -> str:
+        return f'"{self.kind}" is not a kind of database timeline can use'
+
+
+class DriverMissing(TimelineError):
+    """PostgreSQL is asked for and its driver is not installed."""
+
+    exit_code = 31
+    hint = "run: pip install 'timeline[postgres]'"
+
+    def __init__(self, target: str) -> None:
+        super().__init__(target)
+        self.place = target
+
+    def __str__(self) -> str:
+        return "the driver for PostgreSQL (psycopg) is not installed"
+
+
+class ServerUnreachable(TimelineError):
+    """No PostgreSQL server answers at this address, or the connection broke."""
+
+    exit_code = 32
+
+    def __init__(self, target: str | None, reason: str) -> None:
+        super().__init__(target, reason)
+        self.place = target
+        self.reason = reason
+
+    def __str__(self) -> str:
+        return f"the server cannot be reached: {self.reason}"
+
+
+class LoginRefused(TimelineError):
+    """The PostgreSQL server does not let this user in, or not do this."""
+
+    exit_code = 33
+
+    def __init__(self, target: str | None, reason: str) -> None:
+        super().__init__(target, reason)
+        self.place = target
+        self.reason = reason
+
+    def __str__(self) -> str:
+        return f"the server refused: {self.reason}"
+
+
+class NoServerDatabase(TimelineError):
+    """The server is there and holds no database, or no timeline in it, of that name."""
+
+    exit_code = 34
+    hint = "make the database with createdb, then its tables with: timeline init --db URL"
+
+    def __init__(self, target: str, reason: str) -> None:
+        super().__init__(target, reason)
+        self.place = target
+        self.reason = reason
+
+    def __str__(self) -> str:
+        return f"no timeline on the server: {self.reason}"
+
+
+class FilesOnly(TimelineError):
+    """A command that works on a database file was given a server."""
+
+    exit_code = 35
+    hint = "use the server's own tools: pg_dump and pg_restore"
+
+    def __init__(self, target: str, what: str) -> None:
+        super().__init__(target, what)
+        self.place = target
+        self.what = what
+
+    def __str__(self) -> str:
+        return f"{self.what} works on an SQLite file, not on a server"
+
+
+class SqlRefused(TimelineError):
+    """An ad-hoc query asks for something it may not do."""
+
+    exit_code = 36
+    hint = "timeline sql reads only: give one SELECT, VALUES, WITH or EXPLAIN statement"
+
+    def __init__(self, what: str) -> None:
+        super().__init__(what)
+        self.what = what
+
+    def __str__(self) -> str:
+        return f"refused: {self.what}"
+
+
+class SqlMistake(TimelineError):
+    """An ad-hoc query is not valid SQL, or names what is not there."""
+
+    exit_code = 37
+    hint = "see the tables, views and columns with: timeline sql --schema"
+
+    def __init__(self, message: str, excerpt: str | None = None, offset: int | None = None) -> None:
+        super().__init__(message, excerpt, offset)
+        self.message = message
+        self.excerpt = excerpt
+        self.offset = offset
+
+    def __str__(self) -> str:
+        return f"the query has a mistake: {self.message}"
+
+
+class SqlTimeout(TimelineError):
+    """An ad-hoc query took longer than it may."""
+
+    exit_code = 38
+    hint = "narrow it, or allow more time with --timeout SECONDS"
+
+    def __init__(self, seconds: float) -> None:
+        super().__init__(seconds)
+        self.seconds = seconds
+
+    def __str__(self) -> str:
+        return f"stopped after {self.seconds:g} s"
+
+
+class SqlTooLarge(TimelineError):
+    """An ad-hoc query makes a value, or needs room, beyond the limit."""
+
+    exit_code = 39
+
+    def __init__(self, what: str) -> None:
+        super().__init__(what)
+        self.what = what
+
+    def __str__(self) -> str:
+        return f"the query needs too much: {self.what}"
