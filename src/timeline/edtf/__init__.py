@@ -20,6 +20,7 @@ from timeline.edtf.bounds import (
     sort_key,
     stored,
 )
+from timeline.edtf.english import english
 from timeline.edtf.parse import parse
 from timeline.edtf.relation import (
     CONVERSE,
@@ -81,6 +82,7 @@ __all__ = [
     "band",
     "before",
     "bounds",
+    "english",
     "is_masked",
     "level",
     "parse",
