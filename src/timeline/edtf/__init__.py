@@ -21,7 +21,7 @@ from timeline.edtf.bounds import (
     stored,
 )
 from timeline.edtf.english import english
-from timeline.edtf.parse import parse
+from timeline.edtf.parse import parse, parse_lenient
 from timeline.edtf.relation import (
     CONVERSE,
     WINDOW_RELATIONS,
@@ -86,6 +86,7 @@ __all__ = [
     "is_masked",
     "level",
     "parse",
+    "parse_lenient",
     "precedes",
     "sort_key",
     "stored",

@@ -17,7 +17,7 @@ from functools import cache
 from typing import TYPE_CHECKING, Any
 
 from timeline.edtf.bounds import is_contradictory, masked_span
-from timeline.edtf.civil import days_in_month
+from timeline.edtf.civil import civil_from_days, days_from_civil, days_in_month
 from timeline.edtf.types import (
     NOT_QUALIFIED,
     AllOf,
@@ -71,7 +71,7 @@ def parse(text: str) -> Edtf:
             if 1 <= last <= 28 or 28 < last <= days_in_month(int(year), number):
                 return _new(Date, (int(year), number, last, NOT_QUALIFIED))  # type: ignore[no-any-return]
     if len(text) > MAX_LENGTH:
-        raise EdtfError(text[: MAX_LENGTH + 1], MAX_LENGTH, f"the text is longer than {MAX_LENGTH:,} characters")
+        raise EdtfError(text[: MAX_LENGTH + 1], MAX_LENGTH, f"the end: a date has at most {MAX_LENGTH:,} characters")
     try:
         return _value(text)
     except _Refusal as refusal:
@@ -375,3 +375,209 @@ class _Cursor:
     def _end(self) -> str:
         self.take("?~%", 1)
         return "the end of the date"
+
+
+# --- lenient ---
+
+_Repair = tuple[str, str]  # the text after a repair, and the sentence that says what was done
+
+
+def parse_lenient(text: str) -> tuple[Edtf, tuple[str, ...]]:
+    """
+    Read EDTF as people and older programs write it; give the value, and a sentence for each repair.
+
+    Nothing is guessed: what could mean two dates is refused as by `parse`, with the error of the text
+    as it was given. A strict text needs no repair and gives the same value (D18).
+
+    >>> value, repairs = parse_lenient(" 2024-6-1/open")
+    >>> str(value), len(repairs)
+    ('2024-06-01/..', 3)
+    """
+    try:
+        return parse(text), ()
+    except EdtfError as error:
+        refusal = error
+    if len(text) > MAX_LENGTH:
+        raise refusal
+    done: list[str] = []
+    mended = text
+    for repair in _REPAIRS:
+        found = repair(mended)
+        if found is not None:
+            mended = found[0]
+            done.append(found[1])
+    if not done:
+        raise refusal
+    try:
+        return parse(mended), tuple(done)
+    except EdtfError:
+        raise refusal from None
+
+
+def _changed(before: str, after: str, sentence: str) -> _Repair | None:
+    return None if after == before else (after, sentence)
+
+
+def _plain_characters(text: str) -> _Repair | None:
+    """Digits of other scripts, and the dashes that can only be a hyphen or a minus."""
+    if text.isascii():
+        return None
+    out = "".join(
+        str(int(char)) if char.isdecimal() else "-" if char in _HYPHENS else " " if char.isspace() else char
+        for char in text
+    ).replace("\N{HORIZONTAL ELLIPSIS}", "..")
+    # a long dash between two years is a range in English (2001-02), so it must not become a month
+    year = re.fullmatch(r"([0-9]{2})([0-9]{2})[\u2012-\u2015]([0-9]{2})", out.strip())
+    if year is None or int(year[3]) <= int(year[2]):
+        dates = re.sub(r"(?<=[0-9X])[\u2012-\u2015](?=[0-9X]{1,2}(?![0-9X]))", "-", out)
+        if "\N{EN DASH}" not in dates and "\N{EM DASH}" not in dates:
+            out = dates
+    return _changed(text, out, "characters of other scripts were read as digits, hyphens and spaces")
+
+
+_HYPHENS = "\u2010\u2011\u2212\u2043\ufe63\uff0d"
+
+
+def _spaces(text: str) -> _Repair | None:
+    """Spaces around the whole and around punctuation; between digits they stay, and so does " - ", a range."""
+    out = re.sub(r"\s+", " ", text.strip())
+    out = re.sub(r" ?(\.\.|[/,\[\]{}]) ?", r"\1", out)
+    out = re.sub(r"(?<! )- (?! )|(?<! ) -(?! )", "-", out)
+    return _changed(text, out, "spaces were left out")
+
+
+def _time_after_space(text: str) -> _Repair | None:
+    out = re.sub(r"(?<=[0-9]{4}-[0-9]{2}-[0-9]{2})\s(?=[0-9]{1,2}:)", "T", text)
+    out = re.sub(r"(?<=[0-9]) (?=Z|[+-][0-9]{2})", "", out)
+    return _changed(text, out, 'the space before the time was read as "T"')
+
+
+def _words(text: str) -> _Repair | None:
+    """`open` and `unknown`, as drafts before 2019 wrote the ends of an interval."""
+    start, slash, end = text.partition("/")
+    if not slash:
+        return None
+    ends = {"unknown": "", "open": ".."}
+    out = "/".join(ends.get(part.lower(), part) for part in (start, end))
+    return _changed(text, out, '"open" and "unknown" were read as ".." and an empty end')
+
+
+def _letters(text: str) -> _Repair | None:
+    """Lower-case letters, and the `u` and `x` of old drafts for a digit that is not known."""
+    out = re.sub(r"(?<![A-Za-z])[0-9XxUu]{4}(?![0-9A-Za-z])|(?<=-)[0-9XxUu]{2}(?![0-9A-Za-z])", _unspecified, text)
+    out = re.sub(r"(?<=[0-9])t(?=[0-9])", "T", out)
+    out = re.sub(r"(?<=[0-9])z$|(?<=[0-9])z(?=/)", "Z", out)
+    out = re.sub(r"(?<![A-Za-z0-9])y(?=-?[1-9])", "Y", out)
+    out = re.sub(r"(?<=[0-9])e(?=[1-9])", "E", out)
+    out = re.sub(r"(?<=[0-9])[sp](?=[1-9])", "S", out)
+    return _changed(text, out, "letters were read in the case and spelling of today's EDTF")
+
+
+def _unspecified(found: re.Match[str]) -> str:
+    return found[0].replace("x", "X").replace("u", "X").replace("U", "X")
+
+
+def _unknown_digits(text: str) -> _Repair | None:
+    """`197?` and `19??`, as catalogues write a digit that is not known; a year of three digits would be 0197."""
+    found = re.fullmatch(r"(-?)([0-9]{3}\?|[0-9]{2}\?\?)", text)
+    return None if found is None else (text.replace("?", "X"), "question marks were read as unknown digits")
+
+
+def _two_marks(text: str) -> _Repair | None:
+    out = re.sub(r"\?~|~\?", "%", text)
+    return _changed(text, out, '"?" and "~" together were read as "%"')
+
+
+def _groups(text: str) -> _Repair | None:
+    """`2004-(06-11)?`: drafts before 2019 grouped components in brackets."""
+
+    def ungroup(found: re.Match[str]) -> str:
+        return "-".join(found[2] + part for part in found[1].split("-"))
+
+    out = re.sub(r"\(([0-9X]{2,4}(?:-[0-9X]{2}){0,2})\)([?~%])", ungroup, text)
+    return _changed(text, out, "a group in brackets was read as a mark on each of its parts")
+
+
+def _compact(text: str) -> _Repair | None:
+    """`20240615`, `2024/06/15`, `2024.06.15`: year, month and day in that order, and nothing else it could be."""
+    out = re.sub(r"^([0-9]{4})([/.])([0-9]{1,2})\2([0-9]{1,2})$", r"\1-\3-\4", text)
+    out = re.sub(r"^([0-9]{4})([0-9]{2})([0-9]{2})(?=T|$)", r"\1-\2-\3", out)
+    return _changed(text, out, "the date was read as year, month, day")
+
+
+def _padding(text: str) -> _Repair | None:
+    out = re.sub(r"(?<=[0-9X]{4})-([1-9])(?![0-9X])", r"-0\1", text)
+    out = re.sub(r"(?<=[0-9X]{4}-[0-9X]{2})-([1-9])(?![0-9X])", r"-0\1", out)
+    out = re.sub(r"T([0-9])(?=:)", r"T0\1", out)
+    return _changed(text, out, "numbers of one digit were given a leading zero")
+
+
+def _sign(text: str) -> _Repair | None:
+    out = re.sub(r"(?<![0-9A-Za-z:])\+(?=[0-9]{4}(?![0-9]))", "", text)
+    return _changed(text, out, "the plus sign was left out")
+
+
+def _short_end(text: str) -> _Repair | None:
+    """`2024-06-15/20`: ISO 8601-1 lets the end leave out what it shares with the start."""
+    found = re.fullmatch(r"(-?[0-9]{4})-([0-9]{2})(?:-[0-9]{2}/([0-9]{2}-)?([0-9]{2})|/([0-9]{2}))", text)
+    if found is None:
+        return None
+    year, month, other, day, only_month = found.groups()
+    start = text.partition("/")[0]
+    end = f"{year}-{only_month}" if only_month else f"{year}-{other or month + '-'}{day}"
+    return f"{start}/{end}", "the end was completed from the start"
+
+
+def _zone(text: str) -> _Repair | None:
+    out = re.sub(r"(?<=:[0-9]{2})([+-][0-9]{2})([0-9]{2})(?=$|/)", r"\1:\2", text)
+    return _changed(text, out, "the zone was given its colon")
+
+
+def _fraction(text: str) -> _Repair | None:
+    out = re.sub(r"(?<=T[0-9]{2}:[0-9]{2}:[0-9]{2})[.,][0-9]+", "", text)
+    return _changed(text, out, "the fraction of a second was left out")
+
+
+def _midnight(text: str) -> _Repair | None:
+    """`24:00:00` is the first second of the next day (D16)."""
+    found = re.fullmatch(r"([0-9]{4})-([0-9]{2})-([0-9]{2})T24:00:00(Z|[+-][0-9:]+)?", text)
+    if found is None:
+        return None
+    year, month, day = int(found[1]), int(found[2]), int(found[3])
+    if not (1 <= month <= 12 and 1 <= day <= days_in_month(year, month)) or text.startswith("9999-12-31"):
+        return None
+    year, month, day = civil_from_days(days_from_civil(year, month, day) + 1)
+    return f"{Date(year, month, day)}T00:00:00{found[4] or ''}", "24:00:00 was read as 00:00:00 of the next day"
+
+
+def _minute(text: str) -> _Repair | None:
+    """`T11:46`: a minute, so one of its seconds; EDTF has no shorter time, and `:00` would be made up."""
+    found = re.fullmatch(r"(-?[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2})(Z|[+-][0-9]{2}(?::[0-9]{2})?)?", text)
+    if found is None:
+        return None
+    zone = found[2] or ""
+    return (
+        f"[{found[1]}:00{zone}..{found[1]}:59{zone}]",
+        "a time without seconds was read as some second of that minute",
+    )
+
+
+_REPAIRS = (
+    _plain_characters,
+    _spaces,
+    _time_after_space,
+    _words,
+    _groups,
+    _letters,
+    _unknown_digits,
+    _two_marks,
+    _compact,
+    _padding,
+    _sign,
+    _short_end,
+    _zone,
+    _fraction,
+    _midnight,
+    _minute,
+)
+"""In this order: each finds what the ones before have made plain."""
