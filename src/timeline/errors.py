@@ -31,6 +31,7 @@ class EdtfError(TimelineError):
     """A text is not EDTF (ISO 8601-2:2019; Library of Congress EDTF, 2019)."""
 
     exit_code = 5
+    offset: int
 
     def __init__(self, text: str, offset: int, expected: str) -> None:
         super().__init__(text, offset, expected)
@@ -44,7 +45,7 @@ class EdtfError(TimelineError):
         shown = ascii(shown) if not shown.isprintable() else f'"{shown}"'
         if len(shown) > 60:
             shown = shown[:56] + '..."'
-        return f"{shown} is not an EDTF date: at character {self.offset + 1}, {self.expected}"
+        return f"{shown} is not an EDTF date: at character {self.offset + 1}, expected {self.expected}"
 
 
 class BadDate(TimelineError):
@@ -439,3 +440,189 @@ class SqlTooLarge(TimelineError):
 
     def __str__(self) -> str:
         return f"the query needs too much: {self.what}"
+
+
+class UnknownFormat(TimelineError):
+    """A format was named that there is not."""
+
+    exit_code = 40
+
+    def __init__(self, name: str, known: tuple[str, ...]) -> None:
+        super().__init__(name, known)
+        self.name = name
+        self.known = known
+        self.hint = "formats are: " + ", ".join(known)
+
+    def __str__(self) -> str:
+        return f'no format is called "{self.name[:40]}"'
+
+
+class NotUtf8(TimelineError):
+    """A file to be read is not UTF-8."""
+
+    exit_code = 41
+
+    def __init__(self, name: str, line: int, offset: int, byte: int, likely: str | None = None) -> None:
+        super().__init__(name, line, offset, byte, likely)
+        self.place = f"{name}:{line}"
+        self.byte_offset = offset
+        self.byte = byte
+        self.likely = likely
+        self.hint = f"save it as UTF-8, or run: iconv -f {likely or 'WINDOWS-1252'} -t UTF-8 {name} > utf8-{name}"
+        if "/" in name or name == "-":
+            self.hint = f"save it as UTF-8, or convert it: iconv -f {likely or 'WINDOWS-1252'} -t UTF-8"
+
+    def __str__(self) -> str:
+        told = f"; it begins like {self.likely}" if self.likely else ""
+        return f"the file is not UTF-8: byte 0x{self.byte:02X} at byte {self.byte_offset + 1} of the file{told}"
+
+
+class BareReturns(TimelineError):
+    """The lines of a file end with a carriage return alone, as on the first Macintosh."""
+
+    exit_code = 42
+    hint = "save it with LF or CRLF line ends, or run: tr '\\r' '\\n' < OLD > NEW"
+
+    def __init__(self, name: str, line: int = 1) -> None:
+        super().__init__(name, line)
+        self.place = f"{name}:{line}"
+
+    def __str__(self) -> str:
+        return "a line ends with a carriage return (CR) alone"
+
+
+class NulBytes(TimelineError):
+    """A file holds a NUL byte, which no text has and no database keeps."""
+
+    exit_code = 43
+    hint = "the file is damaged or no text; if it was UTF-16, save it as UTF-8"
+
+    def __init__(self, name: str, line: int) -> None:
+        super().__init__(name, line)
+        self.place = f"{name}:{line}"
+
+    def __str__(self) -> str:
+        return "the line holds a NUL byte"
+
+
+class NotJson(TimelineError):
+    """A line, or a document, is not JSON (RFC 8259)."""
+
+    exit_code = 44
+
+    def __init__(self, name: str, line: int, column: int, message: str) -> None:
+        super().__init__(name, line, column, message)
+        self.place = f"{name}:{line}"
+        self.column = column
+        self.message = message
+        self.hint = "a line holds one whole JSON object" if name.endswith("l") else None
+
+    def __str__(self) -> str:
+        return f"not JSON at column {self.column}: {self.message}"
+
+
+class NotOurForm(TimelineError):
+    """JSON, but not the form of docs/records.md."""
+
+    exit_code = 45
+    hint = 'a line is {"timeline": 1} or an object with "record"; docs/records.md tells which there are'
+
+    def __init__(self, name: str, line: int, what: str, unit: str = "line") -> None:
+        super().__init__(name, line, what, unit)
+        self.place = f"{name}:{line}"
+        self.what = what
+        self.unit = unit
+
+    def __str__(self) -> str:
+        return f"the {self.unit} {self.what}"
+
+
+class NewerForm(TimelineError):
+    """A file was written by a later timeline in a form this one does not know."""
+
+    exit_code = 46
+    hint = "install the newer timeline, or export the file again with this one"
+
+    def __init__(self, name: str, version: int, known: int) -> None:
+        super().__init__(name, version, known)
+        self.place = f"{name}:1"
+        self.version = version
+        self.known = known
+
+    def __str__(self) -> str:
+        return f"the file is of version {self.version}; this timeline reads version {self.known}"
+
+
+class BadHeader(TimelineError):
+    """The first row of a CSV file does not name the columns as we know them."""
+
+    exit_code = 47
+
+    def __init__(self, name: str, what: str, hint: str) -> None:
+        super().__init__(name, what, hint)
+        self.place = f"{name}:1"
+        self.what = what
+        self.hint = hint
+
+    def __str__(self) -> str:
+        return self.what
+
+
+class RaggedRow(TimelineError):
+    """A row of a CSV file has another number of cells than the header."""
+
+    exit_code = 48
+    hint = 'a cell that holds a comma, a quote or a line end stands in double quotes ("a, b")'
+
+    def __init__(self, name: str, line: int, cells: int, columns: int) -> None:
+        super().__init__(name, line, cells, columns)
+        self.place = f"{name}:{line}"
+        self.cells = cells
+        self.columns = columns
+
+    def __str__(self) -> str:
+        return f"the row has {self.cells} cells, the header {self.columns}"
+
+
+class BadCsv(TimelineError):
+    """A row of a CSV file cannot be taken apart (RFC 4180), or a cell is longer than any we take."""
+
+    exit_code = 49
+
+    def __init__(self, name: str, line: int, what: str, hint: str | None = None) -> None:
+        super().__init__(name, line, what, hint)
+        self.place = f"{name}:{line}"
+        self.what = what
+        self.hint = hint
+
+    def __str__(self) -> str:
+        return self.what
+
+
+class RecordsRefused(TimelineError):
+    """Records were given of which one or more cannot be taken; nothing was written."""
+
+    exit_code = 50
+
+    def __init__(self, refused: tuple[tuple[str | None, str, str | None], ...], total: int) -> None:
+        super().__init__(refused, total)
+        self.refused = refused
+        """Of each, in the order met: its place, the reason, the remedy."""
+        self.total = total
+        self.place, _, self.hint = refused[0]
+
+    def __str__(self) -> str:
+        (_, reason, _), *others = self.refused
+        shown = "".join(f"\n  {place}: {why}" if place else f"\n  {why}" for place, why, _ in others[:9])
+        more = self.total - 1 - len(others[:9])
+        return reason + shown + (f"\n  … and {more} more" if more > 0 else "")
+
+
+class ImportConflict(RecordsRefused):
+    """Rows were changed in the database since the file was exported, and differ; nothing was written."""
+
+    exit_code = 51
+
+    def __init__(self, refused: tuple[tuple[str | None, str, str | None], ...], total: int) -> None:
+        super().__init__(refused, total)
+        self.hint = "--theirs takes what the file says, --ours keeps what the database says"
