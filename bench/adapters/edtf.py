@@ -41,20 +41,30 @@ def ends(value: Edtf) -> tuple[str | None, str | None]:
     return earliest, latest
 
 
-def answer(text: str) -> dict[str, object]:
+def answer(text: str) -> str:
+    """Write all of the answer but its id; by hand, for an encoder costs more than the parser."""
     try:
         value = parse(text)
     except EdtfError as error:
-        return {"valid": False, "error": str(error)}
+        return f'"valid": false, "error": {json.dumps(str(error))}}}\n'
     earliest, latest = ends(value)
-    return {"valid": True, "level": level(value), "earliest": earliest, "latest": latest}
+    return (
+        f'"valid": true, "level": {level(value)}, '
+        f'"earliest": {"null" if earliest is None else chr(34) + earliest + chr(34)}, '
+        f'"latest": {"null" if latest is None else chr(34) + latest + chr(34)}}}\n'
+    )
 
 
 def main() -> None:
-    write, loads, dumps = sys.stdout.write, json.loads, json.dumps
+    loads, dumps = json.loads, json.JSONEncoder().encode
+    lines: list[str] = []
     for line in sys.stdin:
         row = loads(line)
-        write(dumps({"id": row["id"], **answer(row["edtf"])}) + "\n")
+        lines.append(f'{{"id": {dumps(row["id"])}, {answer(row["edtf"])}')
+        if len(lines) == 1000:
+            sys.stdout.write("".join(lines))
+            lines.clear()
+    sys.stdout.write("".join(lines))
 
 
 if __name__ == "__main__":

@@ -17,7 +17,21 @@ from math import inf
 from typing import TYPE_CHECKING, NamedTuple
 
 from timeline.edtf.civil import DAY, days_from_civil, days_in_month, is_leap
-from timeline.edtf.types import AllOf, Date, DateTime, End, Interval, OneOf, Range, Season, Since, Until, Year
+from timeline.edtf.types import (
+    HALF_OPEN,
+    POINTS,
+    AllOf,
+    Date,
+    DateTime,
+    End,
+    Interval,
+    OneOf,
+    Range,
+    Season,
+    Since,
+    Until,
+    Year,
+)
 from timeline.errors import DateOutOfRange
 
 if TYPE_CHECKING:
@@ -57,14 +71,12 @@ def bounds(value: Edtf) -> Bounds:
     >>> bounds(Date(1970, 1, 2))
     Bounds(start_min=86400, start_max=172799, end_min=86400, end_max=172799, gaps=False)
     """
+    if isinstance(value, POINTS):
+        low, high, gaps = span(value)
+        return Bounds(low, high, low, high, gaps)
     if isinstance(value, Interval):
         return _interval(value)
-    if isinstance(value, OneOf):
-        return _one_of(value)
-    if isinstance(value, AllOf):
-        return _all_of(value)
-    low, high, gaps = span(value)
-    return Bounds(low, high, low, high, gaps)
+    return _one_of(value) if isinstance(value, OneOf) else _all_of(value)
 
 
 def is_contradictory(value: Interval | Range) -> bool:
@@ -140,6 +152,9 @@ def span(value: Point) -> tuple[int, int, bool]:
     """Give the first and last second of a date, and whether it leaves out any between."""
     if isinstance(value, Date):
         year, month, day, _ = value
+        if type(year) is int and type(month) is int and type(day) is int:  # most dates are days
+            first = days_from_civil(year, month, day) * DAY
+            return first, first + DAY - 1, False
         if isinstance(year, str) or isinstance(month, str) or isinstance(day, str):
             found = masked_span(year, month, day)
             assert found is not None, "parse lets no mask pass that no day fits"  # noqa: S101 - a hand-built value
@@ -147,11 +162,8 @@ def span(value: Point) -> tuple[int, int, bool]:
         if month is None:
             first = days_from_civil(year, 1, 1)
             return first * DAY, (first + (366 if is_leap(year) else 365)) * DAY - 1, False
-        if day is None:
-            first = days_from_civil(year, month, 1)
-            return first * DAY, (first + days_in_month(year, month)) * DAY - 1, False
-        first = days_from_civil(year, month, day) * DAY
-        return first, first + DAY - 1, False
+        first = days_from_civil(year, month, 1)
+        return first * DAY, (first + days_in_month(year, month)) * DAY - 1, False
     if isinstance(value, Season):
         return _season(value)
     if isinstance(value, Year):
@@ -328,7 +340,7 @@ def _extent(member: Member) -> tuple[Second, Second, bool]:
     """Give the first and last second of a member of a set, and whether it leaves out any between."""
     if isinstance(member, Range):
         return span(member.first)[0], span(member.last)[1], False
-    if isinstance(member, Until | Since):
+    if isinstance(member, HALF_OPEN):
         return *_edge(member), False
     return span(member)
 
@@ -359,7 +371,7 @@ def _all_of(value: AllOf) -> Bounds:
             firsts.append(_edge(member))
             lasts.append(_edge(member))
     only = value.members[0]
-    scattered = len(value.members) > 1 or not isinstance(only, Date | Season | Year | DateTime)
+    scattered = len(value.members) > 1 or not isinstance(only, POINTS)
     return Bounds(
         min(low for low, _ in firsts),
         min(high for _, high in firsts),

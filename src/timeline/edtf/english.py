@@ -41,6 +41,7 @@ from typing import TYPE_CHECKING
 
 from timeline.edtf.civil import civil_from_days, days_from_civil
 from timeline.edtf.types import (
+    HALF_OPEN,
     NOT_QUALIFIED,
     AllOf,
     Date,
@@ -255,7 +256,7 @@ def _one_of(members: tuple[Member, ...]) -> str:
     only = members[0]
     if isinstance(only, Range):
         return f"between {_point(only.first)} and {_point(only.last)}"
-    if isinstance(only, Until | Since):
+    if isinstance(only, HALF_OPEN):
         near = _neighbour(only.date, 1 if isinstance(only, Until) else -1)
         if near is None:
             return _edge(only)
@@ -267,7 +268,7 @@ def _all_of(members: tuple[Member, ...]) -> str:
     if len(members) > 1:
         return _listed(members, "and")
     only = members[0]
-    if isinstance(only, Range | Until | Since):
+    if isinstance(only, (Range, *HALF_OPEN)):
         return _member(only, "and", in_list=False)
     return f"all of: {_point(only)}"
 
@@ -278,7 +279,7 @@ def _listed(members: tuple[Member, ...], word: str) -> str:
         parts, rest = shared
         return f"{', '.join(parts[:-1])} {word} {parts[-1]} {rest}"
     texts = [_member(member, word, in_list=True) for member in members]
-    comma = "," if any(isinstance(member, Range | Until | Since) for member in members) else ""
+    comma = "," if any(isinstance(member, (Range, *HALF_OPEN)) for member in members) else ""
     return f"{', '.join(texts[:-1])}{comma} {word} {texts[-1]}"
 
 

@@ -60,16 +60,12 @@ def parse(text: str) -> Edtf:
     found = _plain(text)
     if found is not None:
         year, month, day = found.groups()
-        if month is None:
-            return _new(Date, (int(year), None, None, NOT_QUALIFIED))  # type: ignore[no-any-return]
-        number = int(month)
-        if day is None:
-            if 1 <= number <= 12:
-                return _new(Date, (int(year), number, None, NOT_QUALIFIED))  # type: ignore[no-any-return]
-        elif 1 <= number <= 12:
-            last = int(day)
-            if 1 <= last <= 28 or 28 < last <= days_in_month(int(year), number):
-                return _new(Date, (int(year), number, last, NOT_QUALIFIED))  # type: ignore[no-any-return]
+        if day is not None and "01" <= month <= "12" and "01" <= day <= "28":  # most dates are days
+            return _new(Date, (int(year), int(month), int(day), NOT_QUALIFIED))  # type: ignore[no-any-return]
+        try:
+            return _simple(found, 0)
+        except _Refusal as refusal:
+            raise EdtfError(text, refusal.offset, refusal.expected) from None
     if len(text) > MAX_LENGTH:
         raise EdtfError(text[: MAX_LENGTH + 1], MAX_LENGTH, f"the end: a date has at most {MAX_LENGTH:,} characters")
     try:
@@ -133,17 +129,18 @@ def _point(text: str, base: int) -> Point:
 
 
 def _simple(found: re.Match[str], base: int) -> Date | Season:
-    year, month, day = found.groups()
+    """Read a date of digits and hyphens only."""
+    year_text, month, day = found.groups()
+    year = int(year_text)
     if month is None:
-        return Date(int(year))
+        return _new(Date, (year, None, None, NOT_QUALIFIED))  # type: ignore[no-any-return]
     number = int(month)
+    if 1 <= number <= 12:
+        last = None if day is None else _day_of(year, number, day, base + found.start(3))
+        return _new(Date, (year, number, last, NOT_QUALIFIED))  # type: ignore[no-any-return]
     if day is None and 21 <= number <= 41:
-        return Season(int(year), number)
-    if not 1 <= number <= 12:
-        raise _Refusal(base + found.start(2), _MONTH if day is not None else _MONTH_OR_SEASON)
-    if day is None:
-        return Date(int(year), number)
-    return Date(int(year), number, _day_of(int(year), number, day, base + found.start(3)))
+        return Season(year, number)
+    raise _Refusal(base + found.start(2), _MONTH if day is not None else _MONTH_OR_SEASON)
 
 
 _MONTH = "a month from 01 to 12"
@@ -241,7 +238,12 @@ def _interval(text: str, slash: int) -> Interval:
     again = text.find("/", slash + 1)
     if again >= 0:
         raise _Refusal(again, "the end: an interval has one slash")
-    value = Interval(_endpoint(text[:slash], 0), _endpoint(text[slash + 1 :], slash + 1))
+    start, end = _endpoint(text[:slash], 0), _endpoint(text[slash + 1 :], slash + 1)
+    value = Interval(start, end)
+    if isinstance(start, Date) and isinstance(end, Date):
+        first, last = start.year, end.year
+        if type(first) is int and type(last) is int and first < last:  # most are in order, and bounds cost more
+            return value
     if is_contradictory(value):
         raise _Refusal(slash + 1, "a date that is not before the interval's start")
     return value
