@@ -15,7 +15,7 @@ from timeline.errors import WindowReversed
 from timeline.model import EVENT_STATUS
 
 if TYPE_CHECKING:
-    from timeline.edtf.bounds import Bounds
+    from timeline.edtf.bounds import Bounds, Second
 
 SHOWN = ("confirmed", "disputed")
 """The status of events that are listed and exported when nothing else is asked for."""
@@ -86,7 +86,9 @@ class ClaimQuery(NamedTuple):
     events: tuple[int, ...] | None = None
     """About one of these events. None: about anything."""
     of: EventQuery | None = None
-    """About an event that this query finds; its order and limit do not count. None: about anything."""
+    """About an event that this query finds. None: about anything."""
+    event_statuses: tuple[str, ...] = SHOWN
+    """Where `of` does not say it: about no event, or one of such a status; empty: every status."""
     subjects: tuple[int, ...] = ()
     """Any of these actors is what the claim is about: its subject, or the side it concerns."""
     by: tuple[int, ...] = ()
@@ -125,7 +127,7 @@ def hull(when: Bounds) -> Window:
     return Window(_second(when.start_min), _second(when.end_max))
 
 
-def _second(bound: float) -> int | None:
+def _second(bound: Second) -> int | None:
     """Give a bound as an end of a window: None where it is infinite, the store's farthest where it is beyond that."""
     if isinstance(bound, float):
         return None

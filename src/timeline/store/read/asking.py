@@ -63,21 +63,21 @@ def asked(reader: Reader, query: EventQuery, access: tuple[str, ...] = ()) -> As
     clauses: list[str] = []
     params: dict[str, object] = {}
     walked = walks_actors(query)
-    role = f"p.role IN ({_texts('role', query.roles, params)})" if query.roles else ""
+    role = f"p.role IN ({texts('role', query.roles, params)})" if query.roles else ""
     and_role = f" AND {role}" if role else ""
     if query.statuses and set(query.statuses) != set(EVENT_STATUS):
-        clauses.append(f"e.status IN ({_texts('status', query.statuses, params)})")
+        clauses.append(f"e.status IN ({texts('status', query.statuses, params)})")
     levels = access or let_out(query.max_access)
     if levels:
-        clauses.append(f"e.access IN ({_texts('access', levels, params)})")
+        clauses.append(f"e.access IN ({levels_in(levels)})")
     if query.ids is not None:
         clauses.append(f"e.id IN ({numbers(query.ids)})")
     if query.kinds:
-        clauses.append(f"e.kind IN ({_texts('kind', query.kinds, params)})")
+        clauses.append(f"e.kind IN ({texts('kind', query.kinds, params)})")
     if query.places:
         clauses.append(f"e.place_id IN ({numbers(query.places)})")
     if query.tags:
-        tags = _texts("tag", query.tags, params)
+        tags = texts("tag", query.tags, params)
         clauses.append(f"e.id IN (SELECT g.event_id FROM event_tag g WHERE g.tag IN ({tags}))")
     if query.sources:
         clauses.append(
@@ -90,12 +90,11 @@ def asked(reader: Reader, query: EventQuery, access: tuple[str, ...] = ()) -> As
     # A role is played by one of `actors`; without them, by one of each group; without those, by anyone.
     theirs = "" if query.actors else and_role
     groups = query.all_of[1:] if walked and not query.actors else query.all_of
-    for group in groups:
-        clauses.append(_takes_part(f" AND p.actor_id IN ({numbers(group)}){theirs}"))
+    clauses += [_takes_part(f" AND p.actor_id IN ({numbers(group)}){theirs}") for group in groups]
     if role and not query.actors and not query.all_of:
         clauses.append(_takes_part(and_role))
     if query.text is not None:
-        clauses += _text(reader, query.text, params)
+        clauses += text_clauses(reader, query.text, params)
     return Asked(tuple(clauses), params, role if walked else "")
 
 
@@ -103,12 +102,12 @@ def _takes_part(condition: str) -> str:
     return f"EXISTS (SELECT 1 FROM participation p WHERE p.event_id = e.id{condition})"
 
 
-def _text(reader: Reader, text: str, params: dict[str, object]) -> list[str]:
+def text_clauses(reader: Reader, text: str, params: dict[str, object]) -> list[str]:
     """Give the clause by which every word of `text` occurs in an event; none if it has no word (D110)."""
     wanted = list(dict.fromkeys(words(text).split()))
     if not wanted:
         return []
-    if reader.as_of is not None:
+    if getattr(reader, "as_of", None) is not None:
         likes = []
         for number, word in enumerate(wanted):
             params[f"word{number}"] = f"% {word} %"
@@ -118,13 +117,10 @@ def _text(reader: Reader, text: str, params: dict[str, object]) -> list[str]:
         params["words"] = " AND ".join(f'"{word}"' for word in wanted)
         return ["e.id IN (SELECT f.rowid FROM event_fts f WHERE f.event_fts MATCH :words)"]
     params["words"] = " ".join(wanted)
-    return [
-        "e.id IN (SELECT t.event_id FROM event_text t"
-        " WHERE to_tsvector('simple', t.words) @@ plainto_tsquery('simple', :words))"
-    ]
+    return ["e.id IN (SELECT t.event_id FROM event_text t WHERE t.tsv @@ plainto_tsquery('simple', :words))"]
 
 
-def _texts(name: str, values: Iterable[str], params: dict[str, object]) -> str:
+def texts(name: str, values: Iterable[str], params: dict[str, object]) -> str:
     """Name each of `values` as a parameter and give the names for an IN."""
     named = {f"{name}{number}": value for number, value in enumerate(values)}
     params.update(named)
@@ -134,6 +130,16 @@ def _texts(name: str, values: Iterable[str], params: dict[str, object]) -> str:
 def numbers(ids: Iterable[int]) -> str:
     """Give ids for an IN, written out: they are integers, and there may be more than parameters are allowed."""
     return ", ".join([str(int(one)) for one in ids]) or "NULL"
+
+
+def levels_in(levels: Iterable[str]) -> str:
+    """Give levels of access for an IN, written out: they are words of ours, never of a user."""
+    return ", ".join([f"'{level}'" for level in levels])
+
+
+def by_code_point(reader: Reader, column: str) -> str:
+    """Give `column` as it is sorted alike by both databases, whatever the locale of the server."""
+    return column if reader.dialect == "sqlite" else f'{column} COLLATE "C"'
 
 
 def let_out(max_access: str | None) -> tuple[str, ...]:
@@ -164,6 +170,7 @@ def takes_undated(query: EventQuery) -> bool:
 def walks(query: EventQuery) -> list[tuple[Arm, ...]]:
     """Give the ranges to be walked, in the order of the list; undated events come last in either direction."""
     by_actor = walks_actors(query)
+    dated: list[tuple[Arm, ...]]
     if query.window is None:
         dated = [(Arm(_NOTHING, UNDATED - 1),)]
     else:
@@ -173,7 +180,7 @@ def walks(query: EventQuery) -> list[tuple[Arm, ...]]:
     if takes_undated(query):
         dated.append(undated_walk())
     if by_actor:
-        who = query.actors or query.all_of[0]
+        who = tuple(dict.fromkeys(query.actors or query.all_of[0]))
         groups = [who] if len(who) > _MOST_ARMS else [(one,) for one in who]
         dated = [tuple(arm._replace(actors=group) for arm in walk for group in groups) for walk in dated]
     return _behind(dated, query)
@@ -225,9 +232,7 @@ def _relation(query: EventQuery) -> str:
     if query.relation == "within":
         if query.certainly:
             return f"e.start_min >= {low} AND e.end_max <= {high}"
-        return (
-            f"e.start_max >= {low} AND e.end_min <= {high} AND e.start_min <= {high} AND e.end_max >= {low}"
-        )
+        return f"e.start_max >= {low} AND e.end_min <= {high} AND e.start_min <= {high} AND e.end_max >= {low}"
     if query.certainly:
         return (
             f"e.start_max <= {high} AND e.end_min >= {low} AND (NOT e.gaps"
@@ -249,7 +254,7 @@ def _behind(dated: list[tuple[Arm, ...]], query: EventQuery) -> list[tuple[Arm, 
     for walk in dated:
         arms = []
         for arm in walk:
-            if query.reverse and key != UNDATED and arm.low != UNDATED:
+            if query.reverse and UNDATED not in {key, arm.low}:
                 arms.append(arm._replace(high=min(arm.high, key)))
             else:
                 arms.append(arm._replace(low=max(arm.low, key)))
@@ -265,8 +270,8 @@ def _behind(dated: list[tuple[Arm, ...]], query: EventQuery) -> list[tuple[Arm, 
 def order(reader: Reader, query: EventQuery) -> tuple[str, ...]:
     """Give the columns by which `query` is ordered, each ascending unless it is reversed."""
     if query.sort == "title":
-        # Both fold ASCII alone and compare by code point, whatever the locale of the server.
-        return ("lower(e.title)" if reader.dialect == "sqlite" else 'lower(e.title COLLATE "C") COLLATE "C"', "e.id")
+        # By code point, too, `lower` folds ASCII alone, on both.
+        return f"lower({by_code_point(reader, 'e.title')})", "e.id"
     if query.sort == "recorded":
         return ("e.batch_id", "e.id")
     if query.sort == "importance":
@@ -274,7 +279,9 @@ def order(reader: Reader, query: EventQuery) -> tuple[str, ...]:
     return ("e.sort_key", "e.position", "e.id")
 
 
-def listing(reader: Reader, query: EventQuery, walk: tuple[Arm, ...], given: Asked, columns: str) -> tuple[str, dict[str, object]]:
+def listing(
+    reader: Reader, query: EventQuery, walk: tuple[Arm, ...], given: Asked, columns: str
+) -> tuple[str, dict[str, object]]:
     """
     Give the statement of one walk, in order, up to the limit: `columns` of `event e` and `place pl`.
 

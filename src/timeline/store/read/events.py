@@ -102,7 +102,7 @@ def _rows(reader: Reader, query: EventQuery) -> Iterator[Row]:
         wanted = [row[-1] for row in chunk]
         found = {
             row[0]: row
-            for row in reader.rows(
+            for row in reader.all(
                 f"SELECT {_COLUMNS} FROM event e LEFT JOIN place pl ON pl.id = e.place_id"
                 f" WHERE e.id IN ({asking.numbers(wanted)})"
             )
@@ -138,7 +138,7 @@ def _by_status(reader: Reader, query: EventQuery, access: tuple[str, ...] = ()) 
 
 
 def _counted(reader: Reader, walk: tuple[asking.Arm, ...], given: asking.Asked) -> dict[str, int]:
-    return dict(reader.rows(*asking.counting(walk, given)))
+    return dict(reader.all(*asking.counting(walk, given)))
 
 
 def chunks(rows: Iterable[Row]) -> Iterator[list[Row]]:
@@ -167,7 +167,8 @@ class Related:
         taking_part = self._participants(listed)
         sources = self._sources(listed)
         tags: dict[int, list[str]] = {}
-        for event_id, tag in self.reader.rows(f"SELECT g.event_id, g.tag FROM event_tag g WHERE g.event_id IN ({listed})"):
+        tagged = self.reader.all(f"SELECT g.event_id, g.tag FROM event_tag g WHERE g.event_id IN ({listed})")
+        for event_id, tag in tagged:
             tags.setdefault(event_id, []).append(tag)
         for row in rows:
             event_id = row[0]
@@ -194,10 +195,8 @@ class Related:
                 " AND (p.citation_id IS NULL OR p.citation_id IN (SELECT c.id FROM citation c"
                 f" JOIN source s ON s.id = c.source_id WHERE {self._let_out()}))"
             )
-        found = list(
-            self.reader.rows(
-                f"SELECT p.event_id, p.actor_id, p.role FROM participation p WHERE p.event_id IN ({listed}){allowed}"
-            )
+        found = self.reader.all(
+            f"SELECT p.event_id, p.actor_id, p.role FROM participation p WHERE p.event_id IN ({listed}){allowed}"
         )
         self._learn(
             self.actors,
@@ -213,11 +212,9 @@ class Related:
 
     def _sources(self, listed: str) -> dict[int, dict[tuple[str, str], None]]:
         """Give the sources of each event, in the order in which they were cited."""
-        found = list(
-            self.reader.rows(
-                "SELECT ec.event_id, c.source_id FROM event_citation ec JOIN citation c ON c.id = ec.citation_id"
-                f" WHERE ec.event_id IN ({listed}) AND ec.stance <> 'disputes' ORDER BY ec.event_id, ec.id"
-            )
+        found = self.reader.all(
+            "SELECT ec.event_id, c.source_id FROM event_citation ec JOIN citation c ON c.id = ec.citation_id"
+            f" WHERE ec.event_id IN ({listed}) AND ec.stance <> 'disputes' ORDER BY ec.event_id, ec.id"
         )
         where = f" AND {self._let_out()}" if self.levels else ""
         self._learn(
@@ -232,8 +229,8 @@ class Related:
         return cited
 
     def _let_out(self) -> str:
-        """Give the clause on `source s`; levels are words of ours, never of a user."""
-        return "s.access IN ({})".format(", ".join(f"'{level}'" for level in self.levels))
+        """Give the clause on `source s`."""
+        return f"s.access IN ({asking.levels_in(self.levels)})"
 
     def _learn(self, known: dict[int, tuple[str, str]], wanted: set[int], sql: str) -> None:
         """Read what is not yet known of `wanted`."""
@@ -243,13 +240,12 @@ class Related:
         if len(known) > _MOST_KNOWN:
             known.clear()
             missing = wanted
-        known.update((row[0], (row[1], row[2])) for row in self.reader.rows(sql.format(asking.numbers(missing))))
+        known.update((row[0], (row[1], row[2])) for row in self.reader.all(sql.format(asking.numbers(missing))))
 
 
 def _any_source(reader: Reader, levels: tuple[str, ...]) -> bool:
     """Say whether there is a source of one of `levels`, so that the common database pays nothing for secrets."""
-    listed = ", ".join(f"'{level}'" for level in levels)
-    return any(True for _ in reader.rows(f"SELECT 1 FROM source s WHERE s.access IN ({listed}) LIMIT 1"))
+    return reader.one(f"SELECT 1 FROM source s WHERE s.access IN ({asking.levels_in(levels)}) LIMIT 1") is not None
 
 
 def _finite(bound: int | None) -> int | None:
