@@ -18,14 +18,14 @@ from timeline.store.schema import metadata
 FULL_TEXT = "event_fts"
 
 
-def compared(item: Any, name: str | None, kind: str, reflected: bool, compare_to: Any) -> bool:  # noqa: ANN401, ARG001
+def compared(item: Any, name: str | None, kind: str, reflected: bool, compare_to: Any) -> bool:  # noqa: ARG001
     """Leave out of comparisons what the migrations make by hand: the full-text index of either database."""
     if kind == "table":
         return not (name or "").startswith(FULL_TEXT)
     return not (reflected and name in {"tsv", "ix_event_text_tsv"})
 
 
-def run(connection: Any) -> None:  # noqa: ANN401
+def run(connection: Any) -> None:
     """Run the scripts in the transaction that `connection` is in."""
     context.configure(
         connection=connection,

@@ -18,7 +18,6 @@ from contextlib import contextmanager, suppress
 from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple, Self
-from urllib.parse import urlsplit, urlunsplit
 
 from timeline.errors import (
     CannotCreate,
@@ -93,12 +92,8 @@ def locate(target: str) -> Location:
 
 
 def _without_password(url: str) -> str:
-    parts = urlsplit(url)
-    user, at, host = parts.netloc.rpartition("@")
-    if at and ":" in user:
-        user = user.partition(":")[0] + (":***" if user.partition(":")[2] else "")
-    query = re.sub(r"(?i)(password=)[^&]*", r"\1***", parts.query)
-    return urlunsplit((parts.scheme, user + at + host, parts.path, query, parts.fragment))
+    url = re.sub(r"^([^:]+://[^:@/?\[]*):[^?]+@", r"\1:***@", url)
+    return re.sub(r"(?i)(password=)[^&]*", r"\1***", url)
 
 
 class Reader:
@@ -193,20 +188,40 @@ class Reader:
             cursor.close()
 
 
-def open_reader(target: str, *, wait: float = BUSY_SECONDS) -> Reader:
+def open_reader(target: str, *, wait: float = BUSY_SECONDS, role: str | None = None) -> Reader:
     """
     Open a chronology for reading; raise the error that names what is wrong with it.
 
-    An SQLite file in a folder that cannot be written to is read as one that nobody writes to (D83).
+    An SQLite file in a folder that cannot be written to is read as one that nobody writes to (D83). `role`
+    is for ad-hoc queries on a server: log in as that user instead of the one in the URL (D87).
     """
-    place = locate(target)
+    return _checked(open_unchecked(locate(target), wait=wait, role=role))
+
+
+def open_unchecked(place: Location, *, wait: float = BUSY_SECONDS, role: str | None = None) -> Reader:
+    """Open any SQLite file or server database for reading, whoever made it; for `migrate` alone."""
     if place.dialect == "postgresql":
-        return _checked(_server_reader(place))
+        return _server_reader(place, role)
     _look_at_file(place)
     try:
-        return _checked(_file_reader(place, wait, immutable=False))
+        return _file_reader(place, wait, immutable=False)
     except _NoLog:
-        return _checked(_file_reader(place, wait, immutable=True))
+        return _file_reader(place, wait, immutable=True)
+
+
+def revision(reader: Reader) -> str | None:
+    """Give the schema revision of a chronology; None when the database is not one."""
+    if reader.dialect == "sqlite":
+        if reader.all("PRAGMA application_id")[0][0] != APPLICATION_ID:
+            return None
+        ours = reader.all("SELECT 1 FROM sqlite_master WHERE type = 'table' AND name = 'alembic_version'")
+    else:
+        ours = reader.all(
+            "SELECT 1 WHERE to_regclass('event_citation') IS NOT NULL AND to_regclass('batch') IS NOT NULL"
+            " AND to_regclass('alembic_version') IS NOT NULL"
+        )
+    found = reader.one("SELECT version_num FROM alembic_version") if ours else None
+    return str(found[0]) if found and re.fullmatch(r"\d{4}", str(found[0])) else None
 
 
 def open_engine(target: str, *, wait: float = BUSY_SECONDS) -> sqlalchemy.Engine:
@@ -242,13 +257,13 @@ def create(target: str) -> bool:
     new = _room_for_file(place) if place.dialect == "sqlite" else False
     try:
         with migrating(place) as connection:
-            found = _revision(reader_of(connection))
+            found = revision(reader_of(connection))
             if found is None:
                 if _tables(connection):
-                    raise ForeignDatabase(place.label)
+                    raise ForeignDatabase(place.label)  # noqa: TRY301 -- as any failure here
                 run_migrations(connection)
-    except BaseException:
-        if new:
+    except BaseException as error:
+        if new and not isinstance(error, DatabaseLocked):  # locked: another process is making it
             _remove_database(Path(place.name))
         raise
     if found is not None:
@@ -347,15 +362,13 @@ def _remove_database(path: Path) -> None:
 def _checked(reader: Reader) -> Reader:
     """Give `reader` back when its database is ours and of this revision, else close it and raise."""
     try:
-        found = _revision(reader)
+        found = revision(reader)
         if found is None:
-            if reader.dialect == "postgresql" and not reader.one(_SERVER_TABLES):
-                raise NoServerDatabase(reader.label, "the database is empty")
-            raise ForeignDatabase(reader.label)
+            raise _not_ours(reader)  # noqa: TRY301 -- what was opened must be closed on every way out
         if found < REVISION:
-            raise SchemaBehind(reader.label, found, REVISION)
+            raise SchemaBehind(reader.label, found, REVISION)  # noqa: TRY301
         if found > REVISION:
-            raise SchemaAhead(reader.label, found, REVISION)
+            raise SchemaAhead(reader.label, found, REVISION)  # noqa: TRY301
         reader.refresh()
     except BaseException:
         reader.close()
@@ -363,27 +376,19 @@ def _checked(reader: Reader) -> Reader:
     return reader
 
 
+def _not_ours(reader: Reader) -> TimelineError:
+    """Tell a database of something else from one that holds nothing yet."""
+    if reader.dialect == "postgresql":
+        empty = not reader.one(_SERVER_TABLES)
+        return NoServerDatabase(reader.label, "the database is empty") if empty else ForeignDatabase(reader.label)
+    empty = not reader.one("SELECT 1 FROM sqlite_master")
+    return NotADatabase(reader.label, "it holds no tables") if empty else ForeignDatabase(reader.label)
+
+
 _SERVER_TABLES = """
     SELECT table_name FROM information_schema.tables
     WHERE table_schema = current_schema() AND table_type = 'BASE TABLE'
 """
-
-
-def _revision(reader: Reader) -> str | None:
-    """Give the schema revision of a chronology; None when the database is not one."""
-    if reader.dialect == "sqlite":
-        if reader.all("PRAGMA application_id")[0][0] != APPLICATION_ID:
-            return None
-        ours = reader.all("SELECT 1 FROM sqlite_master WHERE type = 'table' AND name = 'alembic_version'")
-    else:
-        ours = reader.all(
-            "SELECT 1 WHERE to_regclass('event_citation') IS NOT NULL AND to_regclass('batch') IS NOT NULL"
-        )
-        ours = ours and reader.all("SELECT 1 WHERE to_regclass('alembic_version') IS NOT NULL")
-    if not ours:
-        return None
-    found = reader.one("SELECT version_num FROM alembic_version")
-    return str(found[0]) if found and re.fullmatch(r"\d{4}", str(found[0])) else None
 
 
 def _tables(connection: sqlalchemy.Connection) -> list[str]:
@@ -409,7 +414,9 @@ def _file_reader(place: Location, wait: float, *, immutable: bool) -> Reader:
     writable = os.access(path, os.W_OK) and os.access(path.parent, os.W_OK)
     mode = "ro&immutable=1" if immutable else "rw" if writable else "ro"
     with translated(place.label):
-        raw = sqlite3.connect(f"{path.as_uri()}?mode={mode}", uri=True, isolation_level=None, timeout=wait)
+        raw = sqlite3.connect(
+            f"{path.as_uri()}?mode={mode}", uri=True, isolation_level=None, timeout=wait, check_same_thread=False
+        )
         try:
             raw.execute("PRAGMA query_only = ON")
             raw.execute("BEGIN")
@@ -436,8 +443,8 @@ def _has_content(path: Path) -> bool:
         return False
 
 
-def _server_reader(place: Location) -> Reader:
-    raw = _connect(place)
+def _server_reader(place: Location, role: str | None) -> Reader:
+    raw = _connect(place, role=role)
     with translated(place.label):
         import psycopg
 
@@ -445,14 +452,25 @@ def _server_reader(place: Location) -> Reader:
     return Reader(raw, "postgresql", place.label)
 
 
-def _connect(place: Location) -> Any:
+def _connect(place: Location, *, wait: float = BUSY_SECONDS, role: str | None = None) -> Any:
     """Open the driver's connection to a PostgreSQL server."""
     try:
         import psycopg
+        from psycopg.conninfo import conninfo_to_dict
     except ImportError:
         raise DriverMissing(place.label) from None
+    try:
+        wanted: dict[str, Any] = {"application_name": "timeline", "connect_timeout": 10, **conninfo_to_dict(place.name)}
+    except psycopg.ProgrammingError:
+        raise ServerUnreachable(place.label, "its address cannot be understood") from None
+    if role is not None:
+        wanted["user"] = role
+        wanted.pop("password", None)
     with translated(place.label):
-        return psycopg.connect(place.name, application_name="timeline", connect_timeout=10)
+        raw = psycopg.connect(**wanted)
+        raw.execute(f"SET lock_timeout = {round(wait * 1000)}")
+        raw.commit()
+        return raw
 
 
 def _engine(place: Location, wait: float, *, foreign_keys: bool = True) -> sqlalchemy.Engine:
@@ -460,12 +478,7 @@ def _engine(place: Location, wait: float, *, foreign_keys: bool = True) -> sqlal
     from sqlalchemy.pool import NullPool
 
     if place.dialect == "postgresql":
-        made = create_engine(
-            "postgresql+psycopg://",
-            creator=lambda: _connect(place),
-            poolclass=NullPool,
-            insertmanyvalues_page_size=1000,
-        )
+        made = create_engine("postgresql+psycopg://", creator=lambda: _connect(place, wait=wait), poolclass=NullPool)
     else:
         path = Path(place.name).absolute()
 
@@ -515,8 +528,8 @@ def _loaders() -> dict[str, Any]:
 
         def load(self, data: Any) -> int | float:
             shown = bytes(data)
-            whole, point, rest = shown.partition(b".")
-            return int(whole) if not point or not rest.strip(b"0") and whole.strip(b"-").isdigit() else float(shown)
+            whole, _, rest = shown.partition(b".")
+            return int(whole) if whole.lstrip(b"-").isdigit() and not rest.strip(b"0") else float(shown)
 
     class Truth(Loader):
         """BOOLEAN as 1 or 0."""
@@ -617,8 +630,6 @@ def _of_server(error: BaseException, label: str | None) -> TimelineError | None:
         return ServerUnreachable(label, said)
     if not state and type(error).__name__ == "OperationalError":
         return _of_failed_connection(said, label)
-    if not state and type(error).__name__ == "ProgrammingError" and "conninfo" in type(error).__qualname__ + said:
-        return ServerUnreachable(label, said)
     return None
 
 
@@ -645,7 +656,9 @@ __all__ = [
     "migrating",
     "open_engine",
     "open_reader",
+    "open_unchecked",
     "reader_of",
+    "revision",
     "run_migrations",
     "translate",
     "translated",

@@ -22,10 +22,10 @@ DESCRIPTIONS = {
 }
 EXAMPLES = {
     "timeline": "SELECT date, title FROM timeline WHERE actors LIKE '%Kim%'",
-    "actor_events": "SELECT actor, count(DISTINCT event_uid) AS events FROM actor_events GROUP BY actor ORDER BY 2 DESC",
+    "actor_events": "SELECT actor, count(DISTINCT event_uid) AS events FROM actor_events GROUP BY actor",
     "event_sources": "SELECT publisher, title, quote FROM event_sources WHERE stance = 'supports' LIMIT 20",
     "date_conflicts": "SELECT title, date, source, phrase FROM date_conflicts WHERE verdict = 'conflict'",
-    "claim_conflicts": "SELECT event, attribute, claimed_by, value, source FROM claim_conflicts ORDER BY event, attribute",
+    "claim_conflicts": "SELECT event, attribute, about, claimed_by, value, source FROM claim_conflicts",
     "unresolved_dates": "SELECT title, phrase, source, published FROM unresolved_dates",
 }
 
@@ -54,7 +54,8 @@ def _day(column: str, dialect: str) -> str:
     cycles = f"({column} - {rest}) / {_CYCLE}"
     if dialect == "sqlite":
         year = f"400 * ({cycles}) + strftime('%Y', {rest}, 'unixepoch')"
-        wide = f"printf(CASE WHEN {column} < 0 THEN '-%04d' ELSE '+%d' END, abs({year})) || strftime('-%m-%d', {rest}, 'unixepoch')"
+        sign = f"CASE WHEN {column} < 0 THEN '-%04d' ELSE '+%d' END"
+        wide = f"printf({sign}, abs({year})) || strftime('-%m-%d', {rest}, 'unixepoch')"
         plain = f"date({column}, 'unixepoch')"
     else:
         moment = f"(timestamp '1970-01-01' + make_interval(secs => {rest}))"
@@ -71,18 +72,17 @@ def _day(column: str, dialect: str) -> str:
     )
 
 
-def _joined(select: str, dialect: str) -> str:
-    """Write the texts `item` of an ordered SELECT (which also gives `place`) as one text, `; ` between."""
+def _joined(item: str, rest: str, order: str, dialect: str) -> str:
+    """Write the texts `item` of a SELECT as one text in `order`, `; ` between; NULL when there is none."""
     if dialect == "sqlite":
-        return f"(SELECT group_concat(item, '; ') FROM ({select}))"
-    return f"(SELECT string_agg(item, '; ' ORDER BY place) FROM ({select}) AS listed)"
+        return f"(SELECT group_concat(item, '; ') FROM (SELECT {item} AS item {rest} ORDER BY {order}))"
+    return f"nullif(array_to_string(ARRAY(SELECT {item} {rest} ORDER BY {order}), '; '), '')"
 
 
 def _texts(dialect: str) -> tuple[str, ...]:
     postgres = dialect == "postgresql"
     binary = ' COLLATE "C"' if postgres else ""
     """Both databases sort and fold names by code point."""
-    number = "row_number() OVER (ORDER BY {by}) AS place"
 
     def shown(column: str) -> str:
         return f"CAST({column} AS text)" if postgres else column
@@ -94,29 +94,29 @@ def _texts(dialect: str) -> tuple[str, ...]:
             f"CASE WHEN {table}.value_text IS NOT NULL THEN {table}.value_text"
             f" WHEN {table}.value_min = {table}.value_max THEN {low}"
             f" WHEN {table}.value_min IS NULL THEN {high} WHEN {table}.value_max IS NULL THEN {low}"
-            f" ELSE {low} || '–' || {high} END"
+            f" ELSE {low} || '-' || {high} END"
         )
 
     survivor = "JOIN actor named ON named.id = p.actor_id JOIN actor a ON a.id = coalesce(named.merged_into, named.id)"
     label = "coalesce(s.publisher, s.title)"
     actors = _joined(
-        f"SELECT a.name AS item, {number.format(by=f'a.name{binary}, a.id')} FROM participation p {survivor}"
-        " WHERE p.event_id = e.id GROUP BY a.id, a.name ORDER BY 2",
+        "a.name",
+        f"FROM participation p {survivor} WHERE p.event_id = e.id GROUP BY a.id, a.name",
+        f"a.name{binary}, a.id",
         dialect,
     )
     roles = _joined(
-        f"SELECT a.name || ' (' || p.role || ')' AS item, {number.format(by=f'a.name{binary}, a.id, p.role{binary}')}"
-        f" FROM participation p {survivor} WHERE p.event_id = e.id GROUP BY a.id, a.name, p.role ORDER BY 2",
+        "a.name || ' (' || p.role || ')'",
+        f"FROM participation p {survivor} WHERE p.event_id = e.id GROUP BY a.id, a.name, p.role",
+        f"a.name{binary}, a.id, p.role{binary}",
         dialect,
     )
-    tags = _joined(
-        f"SELECT t.tag AS item, {number.format(by=f't.tag{binary}')} FROM event_tag t WHERE t.event_id = e.id ORDER BY 2",
-        dialect,
-    )
+    tags = _joined("t.tag", "FROM event_tag t WHERE t.event_id = e.id", f"t.tag{binary}", dialect)
     sources = _joined(
-        f"SELECT {label} AS item, {number.format(by=f'{label}{binary}')} FROM event_citation x"
-        " JOIN citation c ON c.id = x.citation_id JOIN source s ON s.id = c.source_id"
-        f" WHERE x.event_id = e.id AND x.stance <> 'disputes' GROUP BY {label} ORDER BY 2",
+        label,
+        "FROM event_citation x JOIN citation c ON c.id = x.citation_id JOIN source s ON s.id = c.source_id"
+        f" WHERE x.event_id = e.id AND x.stance <> 'disputes' GROUP BY {label}",
+        f"{label}{binary}",
         dialect,
     )
     timeline = f"""
