@@ -468,9 +468,7 @@ class NotUtf8(TimelineError):
         self.byte_offset = offset
         self.byte = byte
         self.likely = likely
-        self.hint = f"save it as UTF-8, or run: iconv -f {likely or 'WINDOWS-1252'} -t UTF-8 {name} > utf8-{name}"
-        if "/" in name or name == "-":
-            self.hint = f"save it as UTF-8, or convert it: iconv -f {likely or 'WINDOWS-1252'} -t UTF-8"
+        self.hint = f"save it as UTF-8, or run: iconv -f {likely or 'WINDOWS-1252'} -t UTF-8 OLD > NEW"
 
     def __str__(self) -> str:
         told = f"; it begins like {self.likely}" if self.likely else ""
@@ -626,3 +624,165 @@ class ImportConflict(RecordsRefused):
     def __init__(self, refused: tuple[tuple[str | None, str, str | None], ...], total: int) -> None:
         super().__init__(refused, total)
         self.hint = "--theirs takes what the file says, --ours keeps what the database says"
+
+
+class FormatCannot(TimelineError):
+    """A format is known, but not for what was asked of it."""
+
+    exit_code = 10
+
+    def __init__(self, name: str, what: str, others: tuple[str, ...] = ()) -> None:
+        super().__init__(name, what, others)
+        self.name = name
+        self.what = what
+        if others:
+            self.hint = f"formats that can: {', '.join(others)}"
+
+    def __str__(self) -> str:
+        return f"the format {self.name} cannot {self.what}"
+
+
+class InputUnreadable(TimelineError):
+    """A file to be read is not there, is a folder, or may not be read."""
+
+    exit_code = 11
+
+    def __init__(self, path: str, reason: str) -> None:
+        super().__init__(path, reason)
+        self.place = path
+        self.reason = reason
+
+    def __str__(self) -> str:
+        return f"cannot read: {self.reason}"
+
+
+class NothingToChange(TimelineError):
+    """A command that changes something was given nothing to change."""
+
+    exit_code = 12
+    hint = "name at least one option; --help lists them"
+
+    def __str__(self) -> str:
+        return "nothing to change was named"
+
+
+class CheckFailed(TimelineError):
+    """A check found something; what it found stands on stdout."""
+
+    exit_code = 13
+
+    def __init__(self, findings: int) -> None:
+        super().__init__(findings)
+        self.findings = findings
+
+    def __str__(self) -> str:
+        return "1 finding" if self.findings == 1 else f"{self.findings:,} findings"
+
+
+class StillNeeded(TimelineError):
+    """Something was to be taken away that the rest still needs."""
+
+    exit_code = 14
+
+    def __init__(self, kind: str, name: str, why: str) -> None:
+        super().__init__(kind, name, why)
+        self.kind = kind
+        self.name = name
+        self.why = why
+
+    def __str__(self) -> str:
+        return f'the {self.kind} "{self.name}" cannot go: {self.why}'
+
+
+class NotTheSameDay(TimelineError):
+    """An order by hand was asked for between events whose dates already order them."""
+
+    exit_code = 15
+    hint = "an order by hand holds only between events of one and the same date; change a date with --when"
+
+    def __init__(self, title: str, other: str) -> None:
+        super().__init__(title, other)
+        self.title = title
+        self.other = other
+
+    def __str__(self) -> str:
+        return f'"{self.title}" and "{self.other}" are not of the same date'
+
+
+class RowRefused(TimelineError):
+    """A row breaks a rule of the database."""
+
+    exit_code = 60
+
+    def __init__(self, table: str | None, why: str) -> None:
+        super().__init__(table, why)
+        self.table = table
+        self.why = why
+
+    def __str__(self) -> str:
+        what = f"a row of {self.table}" if self.table else "a row"
+        return f"{what} cannot be stored: {self.why}"
+
+
+class NoBatch(TimelineError):
+    """There is no batch of that number, or none that could be undone."""
+
+    exit_code = 61
+    hint = "see them all with: timeline log"
+
+    def __init__(self, batch: int | None) -> None:
+        super().__init__(batch)
+        self.batch = batch
+
+    def __str__(self) -> str:
+        return "there is nothing to undo" if self.batch is None else f"there is no batch {self.batch}"
+
+
+class AlreadyUndone(TimelineError):
+    """A batch to be undone has been undone before."""
+
+    exit_code = 62
+
+    def __init__(self, batch: int, by: int) -> None:
+        super().__init__(batch, by)
+        self.batch = batch
+        self.by = by
+        self.hint = f"to bring it back, undo the undo: timeline undo {by}"
+
+    def __str__(self) -> str:
+        return f"batch {self.batch} was undone by batch {self.by}"
+
+
+class UndoRefused(TimelineError):
+    """Later batches rely on what a batch to be undone has written."""
+
+    exit_code = 63
+
+    def __init__(self, batch: int, reasons: tuple[str, ...], later: tuple[int, ...], more: int = 0) -> None:
+        super().__init__(batch, reasons, later, more)
+        self.batch = batch
+        self.reasons = reasons
+        self.later = later
+        """The batches that stand in the way, newest first."""
+        self.more = more
+        """How many further rows are in the way."""
+        if later:
+            self.hint = "undo first, in this order: batch " + ", ".join(map(str, later))
+
+    def __str__(self) -> str:
+        rest = f"; and {self.more} more" if self.more else ""
+        return f"batch {self.batch} cannot be undone: " + "; ".join(self.reasons) + rest
+
+
+class BadMoment(TimelineError):
+    """The moment of the database's past is neither a batch nor a time."""
+
+    exit_code = 64
+    hint = "give a number of timeline log, or a time such as 2025-09-03T12:00:00Z"
+
+    def __init__(self, text: str) -> None:
+        super().__init__(text)
+        self.text = text
+
+    def __str__(self) -> str:
+        return f'"{self.text}" is neither a batch nor a time in UTC'
