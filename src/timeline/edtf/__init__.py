@@ -21,6 +21,7 @@ from timeline.edtf.bounds import (
     stored,
 )
 from timeline.edtf.english import english
+from timeline.edtf.julian import from_julian, parse_julian
 from timeline.edtf.parse import parse, parse_lenient
 from timeline.edtf.relation import (
     CONVERSE,
@@ -83,9 +84,11 @@ __all__ = [
     "before",
     "bounds",
     "english",
+    "from_julian",
     "is_masked",
     "level",
     "parse",
+    "parse_julian",
     "parse_lenient",
     "precedes",
     "sort_key",

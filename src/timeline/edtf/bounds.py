@@ -195,7 +195,7 @@ def _datetime(value: DateTime) -> int:
     return day * DAY + value.hour * 3600 + value.minute * 60 + value.second
 
 
-_SEASON_MONTHS = {
+SEASON_MONTHS = {
     **dict.fromkeys((21, 25, 31), (3, 3)),
     **dict.fromkeys((22, 26, 32), (6, 3)),
     **dict.fromkeys((23, 27, 29), (9, 3)),
@@ -209,7 +209,7 @@ _SEASON_MONTHS = {
 
 def _season(value: Season) -> tuple[int, int, bool]:
     first, last = year_range(value.year) if isinstance(value.year, str) else (value.year, value.year)
-    month, months = _SEASON_MONTHS[value.season]
+    month, months = SEASON_MONTHS[value.season]
     after = month + months
     end = days_from_civil(last, after, 1) if after <= 12 else days_from_civil(last + 1, after - 12, 1)
     return days_from_civil(first, month, 1) * DAY, end * DAY - 1, first != last
