@@ -125,7 +125,7 @@ class Reader:
             self._cursors += 1
             cursor = self.raw.cursor(name=f"rows_{self._cursors}")
             cursor.itersize = 2000
-            _same_values(cursor)
+            same_values(cursor)
             cursor.execute(_percent(sql), params or {})
             return self._stream(cursor)
 
@@ -136,7 +136,7 @@ class Reader:
                 found: list[tuple[Any, ...]] = self.raw.execute(sql, params or {}).fetchall()
                 return found
             with self.raw.cursor() as cursor:
-                _same_values(cursor)
+                same_values(cursor)
                 fetched: list[tuple[Any, ...]] = cursor.execute(_percent(sql), params or {}).fetchall()
                 return fetched
 
@@ -166,6 +166,10 @@ class Reader:
             else:
                 self.raw.commit()
                 self.raw.execute("BEGIN")
+
+    def abandon(self) -> None:
+        """Leave the connection to a thread that is lost in it: touching it would wait for that thread."""
+        self._owned = False
 
     def close(self) -> None:
         """End the snapshot; a reader made inside a write leaves the connection to its owner."""
@@ -235,7 +239,7 @@ def open_engine(target: str, *, wait: float = BUSY_SECONDS) -> sqlalchemy.Engine
     with open_reader(target, wait=wait):
         pass
     if place.dialect == "sqlite":
-        _refuse_read_only(place)
+        refuse_read_only(place)
     return _engine(place, wait)
 
 
@@ -325,7 +329,8 @@ def _look_at_file(place: Location) -> None:
         raise DatabaseUnreadable(place.label, (error.strerror or str(error)).lower()) from None
 
 
-def _refuse_read_only(place: Location) -> None:
+def refuse_read_only(place: Location) -> None:
+    """Raise when the file at `place`, or its folder (where the log goes), may not be written to."""
     path = Path(place.name).absolute()
     if not os.access(path, os.W_OK):
         raise DatabaseReadOnly(place.label, "the file is read-only")
@@ -350,7 +355,7 @@ def _room_for_file(place: Location) -> bool:
         raise CannotCreate(place.label, (error.strerror or str(error)).lower()) from None
     if found.st_size or not stat.S_ISREG(found.st_mode):
         _look_at_file(place)
-    _refuse_read_only(place)
+    refuse_read_only(place)
     return False
 
 
@@ -364,7 +369,7 @@ def _checked(reader: Reader) -> Reader:
     try:
         found = revision(reader)
         if found is None:
-            raise _not_ours(reader)  # noqa: TRY301 -- what was opened must be closed on every way out
+            raise not_ours(reader)  # noqa: TRY301 -- what was opened must be closed on every way out
         if found < REVISION:
             raise SchemaBehind(reader.label, found, REVISION)  # noqa: TRY301
         if found > REVISION:
@@ -376,7 +381,7 @@ def _checked(reader: Reader) -> Reader:
     return reader
 
 
-def _not_ours(reader: Reader) -> TimelineError:
+def not_ours(reader: Reader) -> TimelineError:
     """Tell a database of something else from one that holds nothing yet."""
     if reader.dialect == "postgresql":
         empty = not reader.one(_SERVER_TABLES)
@@ -513,7 +518,7 @@ def _write_connection(path: Path, wait: float, *, foreign_keys: bool) -> sqlite3
 # Same values, same parameters
 
 
-def _same_values(cursor: Any) -> None:
+def same_values(cursor: Any) -> None:
     """Let a PostgreSQL cursor give the Python values that SQLite gives: numbers for NUMERIC, 0 and 1 for BOOLEAN."""
     for name, loader in _loaders().items():
         cursor.adapters.register_loader(name, loader)
@@ -654,12 +659,15 @@ __all__ = [
     "create",
     "locate",
     "migrating",
+    "not_ours",
     "open_engine",
     "open_reader",
     "open_unchecked",
     "reader_of",
+    "refuse_read_only",
     "revision",
     "run_migrations",
+    "same_values",
     "translate",
     "translated",
 ]
