@@ -1,0 +1,186 @@
+"""
+What phrases mean before they are anchored: partial dates, durations, ranges, sets, references.
+
+Operations (`operations.py`) build these; `resolve.py` settles a `Partial` on the calendar. A
+`Partial` is a set of fields ("Tuesday", "May", "5 pm") and perhaps a stretch already known
+(`base`: "next week"); two that do not contradict one another merge into one.
+"""
+
+from __future__ import annotations
+
+from timeline.timex.calendar import Ref
+
+FIELDS = ("year", "month", "day", "weekday", "hour", "minute", "second", "ampm", "part", "zone", "holiday", "season", "quarter", "half")
+
+
+class Partial:
+    """A date known in part. Fields that were not said are None."""
+
+    __slots__ = ("ampm", "approx", "bare", "base", "certain", "day", "edge", "form", "half", "holiday", "hour", "julian", "minute",
+                 "mod", "month", "monthless", "ordinal", "part", "place", "quarter", "readings", "rule", "season", "second", "weekday", "year", "zone")  # fmt: skip
+
+    def __init__(self, **fields: object) -> None:
+        self.year: int | None = None
+        self.month: int | None = None
+        self.day: int | None = None
+        self.weekday: int | None = None
+        self.hour: int | None = None
+        self.minute: int | None = None
+        self.second: int | None = None
+        self.ampm: int | None = None
+        self.part: str | None = None
+        self.zone: str | None = None
+        self.holiday: int | None = None
+        self.season: str | None = None
+        self.quarter: int | None = None
+        self.half: int | None = None
+        self.base: Ref | None = None
+        self.edge: str | None = None  # START MID END: which part of the stretch
+        self.mod: str | None = None
+        self.approx = False
+        self.bare = False  # an hour without minutes or a.m./p.m.
+        self.julian = False
+        self.readings: tuple[tuple[int | None, int, int], ...] | None = None  # day and month could be swapped
+        self.form: str | None = None  # how the year was written: "decade", "century" …
+        self.certain = True
+        self.monthless = False
+        self.ordinal = False  # the day was written 3rd, the 3rd
+        self.rule: str | None = None
+        self.place: tuple[int, int] | None = None
+        for name, value in fields.items():
+            setattr(self, name, value)
+
+    def copy(self, **changes: object) -> Partial:
+        """Give a copy with some fields changed."""
+        new = Partial()
+        for name in Partial.__slots__:
+            setattr(new, name, getattr(self, name))
+        for name, value in changes.items():
+            setattr(new, name, value)
+        return new
+
+    @property
+    def timed(self) -> bool:
+        """Whether a time of day or a part of the day was said."""
+        return self.hour is not None or self.part is not None
+
+    @property
+    def dated(self) -> bool:
+        """Whether anything of a date was said."""
+        return (
+            self.base is not None or self.year is not None or self.month is not None or self.day is not None
+            or self.weekday is not None or self.holiday is not None or self.season is not None
+            or self.quarter is not None or self.half is not None
+        )  # fmt: skip
+
+
+class Duration:
+    """A length of time: amounts by unit. An amount of None is an unknown number ("days", "several years")."""
+
+    __slots__ = ("amounts", "guess", "mod", "place", "rule", "said")
+
+    def __init__(self, amounts: tuple[tuple[float | None, str], ...], mod: str | None = None, guess: float = 3) -> None:
+        self.amounts = amounts
+        self.mod = mod
+        self.guess = guess
+        """What a vague number comes to where one is needed."""
+        self.said: str | None = None
+        self.rule: str | None = None
+        self.place: tuple[int, int] | None = None
+
+    def copy(self, mod: str | None) -> Duration:
+        """Give a copy with another modifier."""
+        new = Duration(self.amounts, mod or self.mod, self.guess)
+        new.said = self.said
+        return new
+
+    @property
+    def vague(self) -> bool:
+        """Whether any amount is unknown."""
+        return any(n is None for n, _ in self.amounts)
+
+
+class Range:
+    """Two ends, either of which may be missing: `kind` is `from`, `between`, `before`, `until`, `after` or `since`."""
+
+    __slots__ = ("first", "kind", "last", "length", "mod", "place", "rule", "single")
+
+    def __init__(self, first: Partial | None, last: Partial | None, kind: str) -> None:
+        self.first = first
+        self.last = last
+        self.kind = kind
+        self.length: Duration | None = None
+        self.single = False
+        """Whether TIMEX3 marks it as one expression ("1914-18" is two, "the last three months" one)."""
+        self.mod: str | None = None
+        self.rule: str | None = None
+        self.place: tuple[int, int] | None = None
+
+
+class Several:
+    """Dates listed as alternatives or all together: "14 or 15 June"."""
+
+    __slots__ = ("items", "kind", "place", "rule")
+
+    def __init__(self, items: tuple[Partial, ...], kind: str) -> None:
+        self.items = items
+        self.kind = kind
+        """`or` (one of) or `and` (all of)."""
+        self.rule: str | None = None
+        self.place: tuple[int, int] | None = None
+
+
+class Repeat:
+    """A set of times: "every Tuesday", "daily"."""
+
+    __slots__ = ("freq", "place", "quant", "rule", "value")
+
+    def __init__(self, value: str) -> None:
+        self.value = value
+        self.rule: str | None = None
+        self.place: tuple[int, int] | None = None
+
+
+class Vague:
+    """A reference without a date: PAST_REF, PRESENT_REF, FUTURE_REF."""
+
+    __slots__ = ("place", "rule", "value")
+
+    def __init__(self, value: str) -> None:
+        self.value = value
+        self.rule: str | None = None
+        self.place: tuple[int, int] | None = None
+
+
+Meaning = Partial | Duration | Range | Several | Repeat | Vague
+
+
+def merge(a: Partial, b: Partial) -> Partial | None:
+    """
+    Join two partial dates that speak of the same time; None if they contradict each other.
+
+    An explicit day beats a relative one ("tomorrow, 13/04/21"); "evening" decides the half of the day of "at 5".
+    """
+    new = a.copy()
+    for name in FIELDS:
+        mine, its = getattr(a, name), getattr(b, name)
+        if its is None:
+            continue
+        if mine is None:
+            setattr(new, name, its)
+        elif mine != its:
+            return None
+    if a.base is not None and b.base is not None:
+        return None
+    new.base = a.base or b.base
+    new.edge = a.edge or b.edge
+    if a.edge and b.edge and a.edge != b.edge:
+        return None
+    new.mod = a.mod or b.mod
+    new.approx = a.approx or b.approx
+    new.julian = a.julian or b.julian
+    new.readings = a.readings or b.readings
+    new.bare = a.bare if a.hour is not None else b.bare
+    new.form = a.form or b.form
+    new.ordinal = a.ordinal or b.ordinal
+    return new

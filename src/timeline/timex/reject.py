@@ -1,0 +1,197 @@
+"""
+The reject stage: what looks like a date and is none, and where an expression begins and ends.
+
+Ages, scores, prices, page numbers and versions; "may", "march", "second", "sun"; bare numbers
+that count things. Each check is a question about an expression and the words around it; a new
+one is a new function in `CHECKS`.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import NamedTuple
+
+from timeline.timex.context import Context
+from timeline.timex.parts import Duration, Meaning, Partial, Range, Several
+from timeline.timex.scan import Token
+
+_PREPOSITIONS = frozenset(
+    "on in at by from to since until till before after for during within between of as around following prior over ago "
+    "about starting beginning @ ( ) , . - — / : and or through thru up into towards toward near".split(),
+)
+_KEEP_IN_LENGTH = frozenset(["about", "around", "over", "up", "after"])
+_TRAILING = frozenset([",", "(", "-", "—", ".", ":", "'s", "the", "of", "and", "or", "to", "in", "on", "at"])
+
+
+class Look(NamedTuple):
+    """An expression as the checks see it."""
+
+    meaning: Meaning | None
+    words: list[str]
+    raw: str
+    """Its text as given, with its capitals."""
+    before: str
+    """What stands before it, folded, to 32 characters."""
+    behind: str
+    context: Context
+
+
+def extent(tokens: list[Token], first: int, last: int, low: str, doctype: str, meaning: Meaning | None) -> tuple[int, int]:
+    """Give the code points of an expression: without the prepositions before it (TimeML 1.2.1, 2.2), determiners kept."""
+    keep: frozenset[str] = frozenset()
+    if isinstance(meaning, Duration) or (isinstance(meaning, Partial) and meaning.approx):
+        keep = _KEEP_IN_LENGTH
+    relational = isinstance(meaning, (Range, Duration, Several))
+    while first < last - 1:
+        token = tokens[first]
+        if (token.text in _PREPOSITIONS and token.text not in keep) or (
+            doctype != "planning" and relational and token.entry.keys() & {"BEFOREP", "AFTERP", "FROMP"}
+        ):
+            first += 1
+        else:
+            break
+    while last - 1 > first and tokens[last - 1].text in _TRAILING:
+        last -= 1
+    start, end = tokens[first].start, tokens[last - 1].end
+    if low[end - 1] == "." and not tokens[last - 1].entry.keys() & {"AMPM", "ERA"}:
+        end -= 1
+    return start, end
+
+
+def rejected(meaning: Meaning | None, tokens: list[Token], first: int, last: int, low: str, context: Context) -> bool:
+    """Say whether an expression is none after all."""
+    start, end = tokens[first].start, tokens[last - 1].end
+    words = [t.text for t in tokens[first:last]]
+    look = Look(meaning, words, context.text[start:end], low[max(0, start - 32) : start], low[end : end + 32], context)
+    return any(check(look) for check in CHECKS)
+
+
+_COUNTED = re.compile(
+    r"\s?(?:%|percent|per cent|people|men\b|women|troops|soldiers|workers|jobs|votes|points|miles|km|kilomet|meters|metres|feet|tons|tonnes|"
+    r"pounds|dollars|euros|shares|cars|pieces|copies|homes|houses|members|students|children|deaths|victims|units|seats|employees|cases|"
+    r"times|degrees|mph|kg|mb|gb|words|others|more\b|were\b killed|voters|prisoners|refugees|guests|fans|items|orders)",
+)
+_LABEL = re.compile(
+    r"(?:[$€£¥#]|\bno\.|\bnumber|\bpage|\bpages|\bpp?\.|\broom|\bchapter|\bflight|\bversion|\bv|\broute|\bhighway|\bvol\.?|\bvolume|"
+    r"\bsection|\barticle|\bpsalm|\bline|\bcode|\bmodel|\bboeing|\bresolution|\bbuilding|\bapartment|\bapt\.?|\bbox)\s?$",
+)
+_YEAR_CUE = re.compile(r"(?:\b(?:in|of|since|until|till|by|from|year|fy|before|after|during|for|and|between|to|text|than|or|through|early|late|mid|the|is|range)|[>(<=~])[\s-]*$")
+
+
+def bare_number(look: Look) -> bool:
+    """A number alone is a year only where nothing is counted by it."""
+    words, before, behind = look.words, look.before, look.behind
+    if len(words) != 1 or not words[0][0].isdigit():
+        return False
+    word = words[0]
+    if _LABEL.search(before):
+        return True
+    if not (word.isdigit() and len(word) == 4):
+        return False
+    last = before[-1:]
+    if last and last in "$€£#_" or (last in ("=", "&", "?") and before.strip() != "="):
+        return True
+    if last and last in "./-:+" and before[-2:-1].isalnum():
+        return True
+    if _COUNTED.match(behind) or (behind[:1] in ("%", "/", "_") and behind[:1]) or (behind[:1] == "-" and behind[1:2].isdigit()):
+        return True
+    year = int(word)
+    if look.context.doctype == "news":
+        return not 1500 <= year <= 2100
+    if look.context.doctype == "planning":
+        return not 1900 <= year <= 2100 or not (_YEAR_CUE.search(before) or re.search(r"[a-z] $", before) and not behind.strip(" .") or "2" in before)
+    return False
+
+
+_IN = re.compile(
+    r"\b(?:in|of|by|since|until|till|from|before|after|during|last|next|this|early|late|mid|every|each|for|to|through|end|and|or|between|on|"
+    r"around|about|as of|beginning|start|starting|ending|ended)[\s-]+(?:the\s+)?$",
+)
+_MAY_VERB = re.compile(r"\s+(?:be|have|not|well|also|only|never|still|even|i|we|you|he|she|they|it|the|a|an|[a-z]+ (?:be|have|not))\b")
+_HARD = frozenset("may march mar sat sun second seconds fall spring mon wed fri thu tue dec jan winter summer min sec".split())
+
+
+def ambiguous_word(look: Look) -> bool:
+    """May, march, mar, sat, sun, second and fall are dates only where something says so."""
+    words, raw, before, behind = look.words, look.raw, look.before, look.behind
+    planning = look.context.doctype == "planning"
+    lone = [w.rstrip(".") for w in words if w not in ("the", "a", "last", "next", "this", "past")]
+    if len(lone) != 1 or lone[0] not in _HARD:
+        return False
+    word = lone[0]
+    alone = not before.strip() and not behind.strip()
+    if word in ("march", "may") and not planning and raw.split()[-1].islower():
+        return True
+    if word == "march" and planning and len(words) > 1 and raw.split()[-1].islower() and behind.startswith((" of the", " on ")):
+        return True
+    if len(words) > 1:
+        return words[0] in ("the", "a") and word in ("sun", "second", "mar", "may", "min", "sec") or (word == "fall" and behind.startswith((" of ", " in ")) and words[0] == "the")
+    if word in ("sat", "sun", "mon", "wed", "fri", "thu", "tue", "dec", "jan"):
+        if planning:
+            return before[-1:] in ("$", "#", "@") or (word in ("sun", "mon", "dec") and not alone and not _IN.search(before))
+        return not _IN.search(before) or (word in ("sun", "sat") and raw.islower())
+    if word in ("summer", "winter", "spring"):
+        return word == "spring" and not (_IN.search(before) or alone)
+    if word == "may":
+        return bool(_MAY_VERB.match(behind)) or not (_IN.search(before) or alone)
+    if word == "march" and alone:
+        return False
+    if word in ("mar", "second", "seconds", "fall", "min", "sec"):
+        return not _IN.search(before) and not (alone and word == "fall")
+    return not _IN.search(before)
+
+
+_SENTENCE_GOES_ON = frozenset(
+    "of and or to at in for from through until till by on with as but than that which who when where is was are were will would has had he she "
+    "it they we i you the a an his her its their this said says after before during since if not be can could may might should".split(),
+)
+
+
+def followed_by_noun(look: Look) -> bool:
+    """"The 15th floor" is no day; nor is "the second half of the match" half a year."""
+    meaning, behind = look.meaning, look.behind
+    if not isinstance(meaning, Partial):
+        return False
+    next_word = re.match(r"[\s-]+([a-z]+)", behind)
+    if meaning.ordinal and meaning.month is None and meaning.weekday is None and meaning.base is None and not meaning.timed:
+        return next_word is not None and next_word[1] not in _SENTENCE_GOES_ON
+    if (meaning.half or meaning.quarter) and meaning.year is None and meaning.base is None:
+        return behind.startswith((" of ", " in ", " goal", " lead", " final"))
+    if meaning.holiday is not None and next_word is not None:
+        return next_word[1] in ("island", "islands", "bunny")
+    if meaning.rule in ("day-after", "day-before") and next_word is not None and look.context.doctype != "narrative":
+        return next_word[1] not in ("and", "but", "to")
+    return False
+
+
+def counted_hour(look: Look) -> bool:
+    """"At 7 percent" is no time of day."""
+    meaning = look.meaning
+    if not isinstance(meaning, Partial) or not meaning.bare or meaning.dated:
+        return False
+    return re.match(r"\s?(?:%|percent|per cent|[-.]\d|,\d|points|degrees|kilo|mph|million|billion|times|/)", look.behind) is not None
+
+
+_WHOSE = re.compile(r"\b(?:his|her|their|my|your|our|its)\s+(?:early |mid-? ?|late |middle )?$")
+
+
+def decade_of_life(look: Look) -> bool:
+    """"In his 40s" is an age."""
+    meaning = look.meaning
+    return isinstance(meaning, Partial) and meaning.form == "decade" and _WHOSE.search(look.before) is not None
+
+
+def unit_alone(look: Look) -> bool:
+    """A "second", a "quarter" or a "day" alone is no length."""
+    return isinstance(look.meaning, Duration) and look.words in (["second"], ["quarter"], ["minute"], ["the", "second"], ["a", "second"], ["seconds"], ["minutes"])
+
+
+def score(look: Look) -> bool:
+    """"A 4:3 aspect ratio", "won 3:1" are no times of day."""
+    meaning = look.meaning
+    if not isinstance(meaning, Partial) or meaning.dated or meaning.hour is None or len(look.words) != 1:
+        return False
+    return re.match(r"\s(?:aspect|ratio|win|victory|defeat|loss|draw|lead|majority|vote|odds|score|meeting)", look.behind) is not None and meaning.ampm is None
+
+
+CHECKS = (bare_number, ambiguous_word, unit_alone, followed_by_noun, counted_hour, decade_of_life, score)

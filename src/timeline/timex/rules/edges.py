@@ -1,0 +1,61 @@
+"""The early, middle and late part of a stretch."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from timeline.timex.calendar import Ref
+from timeline.timex.chart import Rule
+from timeline.timex.context import Context
+from timeline.timex.parts import Partial
+
+
+def edge(_: Any, mod: str, date: Partial) -> Partial | None:
+    """Narrow a date to its early, middle or late part."""
+    if date.edge is not None or date.approx:
+        return None
+    return date.copy(edge=mod)
+
+
+def edge_of(c: Context, mod: str, *rest: Any) -> Partial | None:
+    """Narrow "the end of" a date."""
+    return edge(c, mod, rest[-1])
+
+
+def edge_unit(c: Context, mod: str, *rest: Any) -> Partial | None:
+    """Make "the end of the year", "month's end"."""
+    from timeline.timex.rules.relative import that_unit, this
+
+    unit = rest[-1]
+    there = this(c, 0, unit) if c.doctype != "narrative" else that_unit(c, unit)
+    return edge(c, mod, there) if there is not None else None
+
+
+def after_edge(c: Context, unit: str, mod: str) -> Partial | None:
+    """Make "month's end"."""
+    return edge_unit(c, mod, unit)
+
+
+def period(c: Context, unit: str, mod: str) -> Partial | None:
+    """Make "eom", "bom"."""
+    return None if unit == "day" else edge_unit(c, mod, unit)
+
+
+def asap(c: Context, _: Any) -> Partial:
+    """Make "as soon as possible"."""
+    moment = c.now_second()
+    return Partial(base=Ref("second", moment // 86400, moment % 86400))
+
+
+RULES = (
+    Rule("edge", "D", "the? EARLY|LATE|MID -? the? D / the? MID -? D", edge, "The early, middle or late part of a stretch.", "early 2023 -> [2023-01..2023-04]", "Early warning came in 2023.", cost=0.8),
+    Rule("edge-in", "D", "the? EARLY|LATE in|on the? D / the? EARLY part of the? D", edge, "", "", "", cost=0.7),
+    Rule("edge-of", "D", "the? EDGE|MID of|in the? D / the? EDGE D", edge_of, "The beginning, middle or end of a stretch.", "the end of 1944 -> [1944-09..1944-12]", "the end of the line", cost=0.6),
+    Rule("edge-part", "D", "the? EARLY|LATE part|half|days|months|years|weeks|stages of the? D / the? latter part|half|days|months|years|stages of the? D / the? opening|closing|final|last|first days|weeks|months|years of D",
+         lambda c, *v: edge(c, v[0] if len(v) > 1 else ("END" if any(w in c.low[c.start : c.end] for w in ("latter", "closing", "final", "last")) else "START"), v[-1]), "", "", "", cost=0.6),
+    Rule("edge-unit", "D", "the? EDGE of the? UNIT1", lambda c, m, u: edge_unit(c, m, u or "year"), "The end of the month, the year at hand.", "the end of the year -> [2025-09..2025-12]", "the start of a year", cost=0.8),
+    Rule("unit-edge", "D", "UNIT1 's? - EDGE / UNIT1 's EDGE / UNIT1 - EDGE", after_edge, "", "", "", cost=0.8),
+    Rule("period-end", "D", "EOP", lambda c, u: period(c, u, "END"), "", "", ""),
+    Rule("period-start", "D", "BOP", lambda c, u: period(c, u, "START"), "", "", ""),
+    Rule("asap", "D", "ASAP", asap, "", "", ""),
+)  # fmt: skip

@@ -1,0 +1,419 @@
+"""Ranges and lists: from … to, between … and, before, since, until, 3-7 May, 14 or 15 June, 1914-18."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from timeline.timex.chart import Rule
+from timeline.timex.context import Context
+from timeline.timex.parts import FIELDS, Partial, Range, Several, merge
+from timeline.timex.rules.clock import at, hour_minute
+from timeline.timex.rules.dates import choose, short_year, yearish
+
+_COARSE = ("year", "month", "day", "weekday", "holiday")
+
+
+def shared(a: Partial, b: Partial) -> tuple[Partial, Partial]:
+    """Let each end have what only the other said: the month in "3-7 May", p.m. in "5 to 6 pm", the day in "Monday 9-11"."""
+    a, b = a.copy(), b.copy()
+    if a.hour is not None and b.hour is not None:
+        if a.ampm is None and b.ampm is not None and a.hour <= 12:
+            a.ampm = b.ampm if a.hour % 12 <= b.hour % 12 or a.minute is not None and not a.bare else 0 if b.ampm else 12
+            if a.hour == 12 and b.hour != 12:
+                a.ampm = 12 if b.ampm == 12 else a.ampm
+        elif b.ampm is None and a.ampm is not None and b.hour <= 12:
+            b.ampm = a.ampm if b.hour % 12 > a.hour % 12 else 12 - a.ampm
+        elif a.ampm is None and b.ampm is None and (a.bare or b.bare) and b.hour <= a.hour <= 12:
+            b.hour += 12
+            if a.hour == 12:
+                pass
+        if a.part is None and b.part is not None:
+            a.part = b.part
+        if b.part is None and a.part is not None:
+            b.part = a.part
+        if a.bare and b.bare and a.ampm is None and b.ampm is None:
+            b.bare = a.bare = a.hour <= 6 and b.hour <= 6 and a.part is None and False
+        a.bare = a.bare and a.ampm is None
+        for name in ("year", "month", "day", "weekday", "holiday", "base"):
+            if not a.dated and getattr(b, name) is not None:
+                setattr(a, name, getattr(b, name))
+        if not b.dated:
+            for name in ("year", "month", "day", "weekday", "holiday", "base"):
+                setattr(b, name, getattr(a, name))
+        return a, b
+    if a.hour is not None and not b.timed and not b.dated:
+        return a, b
+    if a.year is None and b.year is not None and a.base is None and a.form is None and (a.month or a.day or a.weekday or a.season or a.quarter or a.holiday is not None):
+        a.year = b.year if not (a.weekday and not a.day) else None
+        later = (b.month or 12, b.day or 31)
+        if a.month is not None and (a.month, a.day or 1) > later and a.year is not None:
+            a.year -= 1
+    if b.year is None and a.year is not None and b.base is None and b.form is None and (b.month or b.day or b.season or b.quarter):
+        b.year = a.year
+        if b.month is not None and a.month is not None and (b.month, b.day or 31) < (a.month, a.day or 1):
+            b.year += 1
+    if a.month is None and a.day is not None and b.month is not None:
+        a.month = b.month
+    if b.month is None and b.day is not None and a.month is not None:
+        b.month = a.month
+        if a.day is not None and b.day < a.day:
+            b.month = a.month % 12 + 1
+            if b.month == 1 and b.year is not None:
+                b.year += 1
+    if a.day is not None and a.base is None and b.base is not None and b.base.grain == "month":
+        a.base = b.base
+    if a.form == "decade" and b.form == "decade":
+        pass
+    return a, b
+
+
+def between(c: Context, a: Partial, b: Partial, kind: str) -> Range | None:
+    """Make a range whose ends may share what only one of them says."""
+    first, last = shared(a, b)
+    for name in FIELDS:
+        if name in ("weekday",) and getattr(first, name) == getattr(last, name) is not None and not first.timed:
+            pass
+    if c.doctype == "news" and kind != "from" and (first.bare or last.bare):
+        return None
+    return Range(first, last, kind)
+
+
+def from_to(c: Context, a: Partial, b: Partial) -> Range | None:
+    """Make "from June to August"."""
+    return between(c, a, b, "from")
+
+
+def between_and(c: Context, a: Partial, b: Partial) -> Range | None:
+    """Make "between June and August"."""
+    return between(c, a, b, "between")
+
+
+def days_month(c: Context, first: int, last: int, number: int) -> Range | None:
+    """Make "3-7 May"."""
+    return Range(Partial(month=number, day=first), Partial(month=number, day=last), "from") if first < last else None
+
+
+def month_days(c: Context, number: int, first: int, last: int) -> Range | None:
+    """Make "May 3-7"."""
+    if first < last:
+        return days_month(c, first, last, number)
+    return Range(Partial(month=number, day=first), Partial(month=number % 12 + 1, day=last), "from") if c.doctype == "planning" and last < first else None
+
+
+def days_of(c: Context, first: int, last: int, there: Partial) -> Range | None:
+    """Make "the 3rd to the 7th of next month"."""
+    a, b = merge(Partial(day=first), there), merge(Partial(day=last), there)
+    return Range(a, b, "from") if a and b and there.base is not None and first < last else None
+
+
+def dated(c: Context, found: Range, more: Partial) -> Range | None:
+    """Put a year, a weekday or a time on both ends of a range."""
+    if found.first is None or found.last is None:
+        return None
+    if more.year is not None and more.month is not None and found.first.month is not None:
+        return None
+    a, b = merge(found.first, more), merge(found.last, more)
+    if a is None or b is None:
+        return None
+    if more.timed and not more.dated and not found.first.dated:
+        return None
+    if a.hour is not None and b.hour is not None:
+        a, b = shared(a, b)
+    return Range(a, b, found.kind)
+
+
+def range_year(c: Context, found: Range, value: Partial) -> Range | None:
+    """Put a year on both ends of a range."""
+    if found.first is None or found.last is None or found.first.year is not None or found.last.year is not None:
+        return None
+    a, b = found.first.copy(), found.last.copy(year=value.year)
+    return Range(*shared(a, b), found.kind) if yearish(value) and value.year is not None else None
+
+
+def years(c: Context, first: int, last: int) -> Range | None:
+    """Make "1914-1918"."""
+    return Range(Partial(year=first), Partial(year=last), "from") if first < last and last - first < 1500 else None
+
+
+def years_short(c: Context, first: int, last: int) -> Range | None:
+    """Make "1914-18"."""
+    end = first // 100 * 100 + last
+    return Range(Partial(year=first), Partial(year=end), "from") if end > first else None
+
+
+def years_words(c: Context, a: Partial, b: Partial) -> Range | None:
+    """Make "499 to 449 BC": the era holds for both."""
+    return None
+
+
+def era_range(c: Context, first: int, last: int, sign: int) -> Range | None:
+    """Make "499-449 BC"."""
+    if sign < 0:
+        return Range(Partial(year=1 - first), Partial(year=1 - last), "from") if first > last else None
+    return Range(Partial(year=first), Partial(year=last), "from") if first < last else None
+
+
+def hours(c: Context, first: float, last: float, ampm: int | None = None) -> Range | None:
+    """Make "3-4 pm", "from 5 to 7"."""
+    a, b = at(c, int(first)), at(c, int(last))
+    if a is None or b is None or first == last:
+        return None
+    if ampm is not None:
+        if not 1 <= last <= 12 or not 1 <= first <= 12:
+            return None
+        b.ampm, b.bare = ampm, False
+    return Range(*shared(a, b), "from")
+
+
+def hours_plain(c: Context, first: float, last: float) -> Range | None:
+    """Make "6-8" beside a day."""
+    return hours(c, first, last) if c.doctype == "planning" else None
+
+
+def clocks(c: Context, a: Partial, last: float) -> Range | None:
+    """Make "8 pm - 11"."""
+    b = at(c, int(last))
+    return Range(*shared(a, b), "from") if b and c.doctype == "planning" else None
+
+
+def to_clock(c: Context, first: float, b: Partial) -> Range | None:
+    """Make "from 9 to 10:30"."""
+    a = at(c, int(first))
+    return Range(*shared(a, b), "from") if a else None
+
+
+def glued(c: Context, a: tuple[int, int], b: tuple[int, int]) -> Range | None:
+    """Make "0935-1101"."""
+    if c.doctype != "planning":
+        return None
+    first, last = Partial(hour=a[0], minute=a[1]), Partial(hour=b[0], minute=b[1])
+    return Range(first, last, "from")
+
+
+def range_on(c: Context, times: Range, date: Partial) -> Range | None:
+    """Put a range of times on a day."""
+    if times.first is None or times.last is None or times.first.hour is None or not date.dated:
+        return None
+    if date.hour is not None or (times.first.dated and times.first.base is not None):
+        return None
+    a, b = merge(times.first, date), merge(times.last, date)
+    if a is None or b is None:
+        return None
+    return Range(*shared(a, b), "from")
+
+
+def on_range(c: Context, date: Partial, times: Range) -> Range | None:
+    """Put a range of times on a day."""
+    return range_on(c, times, date)
+
+
+def before(c: Context, kind: str, date: Partial) -> Range | None:
+    """Make "before 2018", "until Friday", "by 2030"."""
+    return Range(None, date, kind)
+
+
+def after(c: Context, kind: str, date: Partial) -> Range | None:
+    """Make "after 2018", "since March"."""
+    return Range(date, None, kind)
+
+
+def or_later(c: Context, date: Partial) -> Range:
+    """Make "2012 or later"."""
+    return Range(date, None, "since")
+
+
+def or_earlier(c: Context, date: Partial) -> Range:
+    """Make "2012 or earlier"."""
+    return Range(None, date, "until")
+
+
+def date_before(c: Context, date: Partial, kind: str, time: Partial) -> Range | None:
+    """Make "today before 4 pm"."""
+    whole = merge(date, time)
+    return Range(None, whole, kind) if whole and time.timed else None
+
+
+def date_after(c: Context, date: Partial, kind: str, time: Partial) -> Range | None:
+    """Make "Monday after 3 pm"."""
+    whole = merge(date, time)
+    return Range(whole, None, kind) if whole and time.timed else None
+
+
+def more_than_after(c: Context, mod: str, length: Any, date: Partial, sign: int) -> Range | None:
+    """Make "more than two weeks after today", "less than 3 days after tomorrow"."""
+    from timeline.timex.rules.relative import offset
+
+    end = offset(c, length, date, sign)
+    if end is None or c.doctype != "planning":
+        return None
+    if "MORE" in mod:
+        return Range(end, None, "since") if sign > 0 else Range(None, end, "before")
+    return Range(date, end, "between") if sign > 0 else Range(end, date, "between")
+
+
+def to_date(c: Context, unit: str) -> Range | None:
+    """Make "year to date"."""
+    from timeline.timex.calendar import Ref, containing
+
+    first = containing(unit, c.today())
+    found = Range(Partial(base=Ref("day", first.day)), Partial(base=Ref("day", c.today())), "from")
+    found.single = True
+    return found
+
+
+def till_now(c: Context, *_: Any) -> Range:
+    """Make "to date"."""
+    from timeline.timex.calendar import Ref
+
+    return Range(None, Partial(base=Ref("day", c.today())), "until")
+
+
+def now_end(c: Context, *_: Any) -> Partial:
+    """Give now as the end of a range."""
+    from timeline.timex.calendar import Ref
+
+    if c.now_sec and c.doctype == "planning":
+        return Partial(base=Ref("minute", c.today(), c.now_sec))
+    return Partial(base=Ref("day", c.today()))
+
+
+def alternatives(c: Context, first: int, last: int, rest: Partial, kind: str) -> Several | None:
+    """Make "14 or 15 June 2024"."""
+    if rest.day is None or rest.month is None:
+        return None
+    return None
+
+
+def listed(c: Context, a: Partial, b: Partial, kind: str) -> Several | None:
+    """Make "14 or 15 June", "June or July 2024"."""
+    first, last = shared(a, b)
+    if first.timed or last.timed or kind == "and" and c.doctype == "never":
+        return None
+    return Several((first, last), kind)
+
+
+def day_list(c: Context, *values: Any) -> Several | None:
+    """Make "14, 15 or 16 June 2024"."""
+    *days, last, kind = values
+    if last.month is None or last.day is None:
+        return None
+    items = tuple(last.copy(day=d) for d in days)
+    return Several((*items, last), kind)
+
+
+def numeric_range(c: Context, a: Any, b: Partial) -> Range | None:
+    """Make "14-15.11.2017": only the day differs."""
+    if b.day is None or b.month is None or not 1 <= a <= 31:
+        return None
+    return Range(b.copy(day=int(a)), b, "from") if a < b.day else None
+
+
+def floats(c: Context, a: Any, b: Any) -> Range | None:
+    """Make "15.10 - 16.10"."""
+    if c.doctype != "planning":
+        return None
+    first, last = choose(c, *a), choose(c, *b)
+    return Range(Partial(month=first[0], day=first[1]), Partial(month=last[0], day=last[1]), "from")
+
+
+def dot_clocks(c: Context, date: Partial, a: tuple[int, int], b: tuple[int, int], ampm: int | None = None) -> Range | None:
+    """Make "7 June 17.05-18.15"."""
+    if c.doctype != "planning" or date.hour is not None or (date.day is None and date.weekday is None and date.base is None):
+        return None
+    first, last = Partial(hour=a[0], minute=a[1]), Partial(hour=b[0], minute=b[1], ampm=ampm)
+    x, y = shared(first, last)
+    if ampm == 12 and a[0] > b[0] % 12:
+        x.ampm = 0
+    return range_on(c, Range(x, y, "from"), date)
+
+
+def short_years(c: Context, value: int) -> int:
+    """Give a year of two digits its century."""
+    return short_year(value)
+
+
+_TO = "to|-|—|until|till|through|thru|~"
+RULES = (
+    Rule("w-date", "W", "D / C", lambda c, p: p, cost=0.1),
+    Rule("w-now", "W", "now / the present / present / today", now_end, cost=0.5),
+    Rule("from-to", "G", f"FROMP? W {_TO} the? W / FROMP the? W to|until|till|through the? W / AFTERP W until|till|to|through W", lambda c, *v: from_to(c, v[-2], v[-1]),
+         "A stretch from its first date to its last.", "from June to August 2024 -> 2024-06/2024-08", "from Paris to May", cost=0.8),
+    Rule("between", "G", f"between the? W and|to|-|—|through the? W / in between W and|to|- W / between W {_TO} W", between_and, "Some time between two dates.", "between June and August 2024 -> [2024-06..2024-08]", "", cost=0.5),
+    Rule("in-through", "G", "in|during W through W", from_to, "", "", "", cost=0.7),
+    Rule("days-month", "G", f"FROMP? the? DAY {_TO} the? DAY of? MONTH", lambda c, *v: days_month(c, v[-3], v[-2], v[-1]), "Days of one month.", "3-7 May 2023 -> 2023-05-03/2023-05-07", "", cost=0.4),
+    Rule("month-days", "G", f"FROMP? MONTH the? DAY {_TO} the? DAY", lambda c, *v: month_days(c, *v[-3:]), "Days of one month, the month first.", "July 13-15, 2024 -> 2024-07-13/2024-07-15", "", cost=0.4),
+    Rule("between-days", "G", "between the? DAY and|- the? DAY of? MONTH", lambda c, a, b, m: Range(Partial(month=m, day=a), Partial(month=m, day=b), "between") if a < b else None, "", "", "", cost=0.3),
+    Rule("between-month-days", "G", "between MONTH the? DAY and the? DAY", lambda c, m, a, b: Range(Partial(month=m, day=a), Partial(month=m, day=b), "between") if a < b else None, "", "", "", cost=0.3),
+    Rule("between-doms", "G", "between the DAYQ and the? DAYQ", lambda c, a, b: Range(Partial(day=a), Partial(day=b), "between") if a < b else None, "", "", "", cost=0.6),
+    Rule("days-of", "G", f"FROMP? the? DAY {_TO} the? DAY of|in D", lambda c, *v: days_of(c, *v[-3:]), "", "", "", cost=0.8),
+    Rule("range-year", "G", "G ,|of|in? Y", range_year, "", "", "", cost=0.2),
+    Rule("range-year-short", "G", "G , YY", lambda c, g, y: range_year(c, g, Partial(year=short_year(y))), "", "", "", cost=1.5),
+    Rule("weekday-range", "G", "WEEKDAY ,? G", lambda c, d, g: g if g.first and g.first.day and not g.first.timed else None, "", "", "", cost=0.3),
+    Rule("range-clock", "G", "G ,|at C", lambda c, g, t: dated(c, g, t) if g.first and g.first.day else None, "", "", "", cost=0.6),
+    Rule("years", "G", f"FROMP? YR {_TO} YR / the? YEARW YR {_TO} YR / between YR - YR", lambda c, *v: years(c, v[-2], v[-1]), "Years.", "1914-1918 -> 1914/1918", "2000-1500", cost=0.4),
+    Rule("years-short", "G", "FROMP? YR - YY / YR /|/ YY / FROMP YR to YY", lambda c, *v: years_short(c, v[-2], v[-1]), "Years, the second in two digits.", "1914–18 -> 1914/1918", "", cost=0.7),
+    Rule("years-season", "G", "YRANGE", lambda c, v: None, "", "", ""),
+    Rule("years-era", "G", f"FROMP? INT {_TO} INT ERA / between INT and INT ERA", lambda c, *v: era_range(c, v[-3], v[-2], v[-1]), "Years BC.", "499-449 BC -> -0498/-0448", "", cost=0.1),
+    Rule("hours-ampm", "G", f"FROMP? N99|HR {_TO}|and N99|HR AMPM / between N99|HR and|to|- N99|HR AMPM / FROMP? N99|HR {_TO} N99|HR in the AMPM", lambda c, *v: hours(c, *v[-3:]), "Hours of one half of the day.", "3-4 pm -> 2025-09-03T15:00:00/2025-09-03T16:00:00", "", cost=0.6),
+    Rule("hours-part", "G", f"FROMP? N99|HR {_TO} N99|HR ,|in|at? the? PT / between N99|HR and|to|- N99|HR in|at? the? PT", lambda c, *v: dated_part(c, hours(c, v[-3], v[-2]), v[-1]), "", "", "", cost=0.8),
+    Rule("clock-hour", "G", f"FROMP? C {_TO} N99|HR / between C and|to|- N99|HR", lambda c, *v: clocks(c, v[-2], v[-1]), "", "", "", cost=1),
+    Rule("hour-clock", "G", f"FROMP? N99|HR {_TO} C / between N99|HR and|to|- C / around N99|HR {_TO} C", lambda c, *v: to_clock(c, v[-2], v[-1]), "", "", "", cost=0.9),
+    Rule("hours-plain", "T", f"FROMP? N99|HR {_TO} N99|HR / between N99|HR and|to|- N99|HR / around HR {_TO}|or HR", lambda c, *v: hours_plain(c, v[-2], v[-1]), cost=1),
+    Rule("spoken-range", "T", f"FROMP CS {_TO} CS / between CS and CS / FROMP N99 {_TO} CS / CS to CS", lambda c, *v: from_to(c, v[-2] if isinstance(v[-2], Partial) else at(c, int(v[-2])), v[-1]), cost=0.8),
+    Rule("glued-clocks", "T", "CLK4|CLK3 -|to CLK4 / between CLK4 -|and|to CLK4 / CLK4 - CLK3", lambda c, *v: glued(c, v[-2], v[-1]), cost=0.8),
+    Rule("glued-plus", "T", "CLK4 - CLK4 + INT", lambda c, a, b, n: glued(c, a, b), cost=0.6),
+    Rule("dot-clocks", "G", "D ,|at? CLKDOT - CLKDOT AMPM? / D between CLKDOT and|- CLKDOT AMPM?", dot_clocks, "", "", "", cost=0.8),
+    Rule("dot-hour", "G", "D around|at? CLKDOT /|- N AMPM?", lambda c, d, a, n, ap=None: dot_clocks(c, d, a, (int(n), 0), ap), "", "", "", cost=1.2),
+    Rule("times", "T", "G", lambda c, g: g if g.first is not None and g.last is not None and g.first.hour is not None else None, cost=0.1),
+    Rule("spoken-top", "G", "T", lambda c, g: g if c.doctype == "planning" and c.low[c.start : c.end].startswith(("from", "between", "around")) or g.first.minute is not None else None, "", "", "", cost=2.5),
+    Rule("date-times", "G", "D ,|on|at|around|(? T )? / D ,? from|between T", on_range, "Hours of a day.", "Monday from 9 to 11 -> 2025-09-08T09:00:00/2025-09-08T11:00:00", "", cost=0.5),
+    Rule("times-date", "G", "T on|of|,? the? D / T THIS|LAST PT", lambda c, t, *v: range_on(c, t, v[0]) if isinstance(v[0], Partial) else _this_part_range(c, t, *v), "Hours of a day, the hours first.", "from 5 to 6 pm of 22 April 2025 -> 2025-04-22T17:00:00/2025-04-22T18:00:00", "", cost=0.5),
+    Rule("zone-range", "G", "G (? ZONE )? / G ZONEWORD ZTIME?", lambda c, g, *_: g if g.first and g.first.timed else None, "", "", "", cost=0.4),
+    Rule("ish-range", "G", "G ish", lambda c, g: g, "", "", "", cost=0.4),
+    Rule("about-range", "G", "APPROX T", lambda c, *v: v[-1], "", "", "", cost=0.4),
+    Rule("before", "G", "BEFOREP the? D / BEFOREP C / BEFOREP or at? D / BEFOREP around D", before, "Before, until, no later than: no beginning is known.", "before August 2022 -> [..2022-07]", "before us", cost=0.9),
+    Rule("after", "G", "AFTERP the? D / AFTERP C / FROMP D on|onward|onwards|forward", lambda c, *v: after(c, v[0] or "since", v[-1]), "After, since: no end is known.", "after 2018 -> [2019..]", "after all", cost=0.9),
+    Rule("greater", "G", "> =? D / > D / greater than D / YEARW greater than D", lambda c, *v: Range(v[-1], None, "since" if "=" in c.low[c.start : c.end] else "after"), "", "", "", cost=0.5),
+    Rule("smaller", "G", "< =? D", lambda c, d: Range(None, d, "until" if "=" in c.low[c.start : c.end] else "before"), "", "", "", cost=0.5),
+    Rule("equal", "D", "= D", lambda c, d: d, "", "", "", cost=0.5),
+    Rule("or-later", "G", "D|C or|and later|after|afterwards|onward|onwards|thereafter / D onward|onwards / D|C or later on D", lambda c, d, *r: or_later(c, merge(d, r[0]) or d if r else d), "", "", "", cost=0.6),
+    Rule("or-earlier", "G", "D|C or|and earlier|before", or_earlier, "", "", "", cost=0.6),
+    Rule("date-before", "G", "D ,? BEFOREP C|HRB", date_before, "", "", "", cost=0.5),
+    Rule("date-after", "G", "D ,? AFTERP C|HRB", date_after, "", "", "", cost=0.5),
+    Rule("more-after", "G", "MORETHAN U0 after|from D", lambda c, m, u, d: more_than_after(c, m, u, d, 1), "", "", "", cost=0.3),
+    Rule("more-before", "G", "MORETHAN U0 before D", lambda c, m, u, d: more_than_after(c, m, u, d, -1), "", "", "", cost=0.3),
+    Rule("to-date", "G", "the? YTD", to_date, "From the beginning of the year to today.", "year to date -> 2025-01-01/2025-09-03", "", cost=0.5),
+    Rule("till-date", "G", "TODATE", till_now, "Until today.", "until now -> ../2025-09-03", ""),
+    Rule("until-now", "G", "BEFOREP now", till_now, "", "", "", cost=0.5),
+    Rule("or-date", "L", "D or the? D / between D or D", lambda c, a, b: listed(c, a, b, "or"), "One of two dates.", "14 or 15 June 2024 -> [2024-06-14,2024-06-15]", "", cost=1),
+    Rule("day-or-date", "L", "the? DAY or the? MD / the? DAY or the? D", lambda c, a, d: day_list(c, a, d, "or"), "", "", "", cost=0.6),
+    Rule("day-and-date", "L", "the? DAY and the? MD / the? DAY and the? D", lambda c, a, d: day_list(c, a, d, "and") if a < (d.day or 0) else None, "All of several days.", "14 and 15 June 2024 -> {2024-06-14,2024-06-15}", "", cost=0.8),
+    Rule("days-or-date", "L", "the? DAY , the? DAY ,? or the? MD|D / the? DAY , the? DAY , the? DAY ,? or the? MD|D", lambda c, *v: day_list(c, *v, "or"), "", "", "", cost=0.4),
+    Rule("days-and-date", "L", "the? DAY , the? DAY ,? and the? MD|D", lambda c, *v: day_list(c, *v, "and"), "", "", "", cost=0.4),
+    Rule("month-days-or", "L", "MONTH the? DAY or the? DAY", lambda c, m, a, b: Several((Partial(month=m, day=a), Partial(month=m, day=b)), "or"), "", "", "", cost=0.6),
+    Rule("month-days-and", "L", "MONTH the? DAY and the? DAY", lambda c, m, a, b: Several((Partial(month=m, day=a), Partial(month=m, day=b)), "and"), "", "", "", cost=0.8),
+    Rule("list-year", "L", "L ,? Y", lambda c, l, y: Several(tuple(i.copy(year=y.year) for i in l.items), l.kind) if all(i.year is None for i in l.items) and yearish(y) else None, "", "", "", cost=0.2),
+    Rule("and-date", "L", "D and D", lambda c, a, b: listed(c, a, b, "and"), "", "", "", cost=1.5),
+    Rule("numeric-range", "G", f"FROMP? the? DAYN {_TO} D / between DAYN and D", lambda c, *v: numeric_range(c, v[-2], v[-1]), "", "", "", cost=0.9),
+    Rule("dotted-range", "G", f"FROMP? MDDOT|MDDOTS {_TO} MDDOT|MDDOTS", lambda c, *v: floats(c, v[-2], v[-1]), "", "", "", cost=1),
+    Rule("month-range", "G", f"FROMP? MONTH {_TO} MONTH", lambda c, *v: from_to(c, Partial(month=v[-2]), Partial(month=v[-1])), "", "", "", cost=0.6),
+    Rule("month-list", "L", "MONTH and|or MONTH", lambda c, a, b: Several((Partial(month=a), Partial(month=b)), "and" if " and " in c.low[c.start : c.end] else "or"), "", "", "", cost=1.2),
+)  # fmt: skip
+
+
+def dated_part(c: Context, times: Range | None, part: Partial) -> Range | None:
+    """Put a part of the day on both ends of a range of hours."""
+    if times is None or times.first is None or times.last is None or part.part is None:
+        return None
+    return Range(times.first.copy(part=part.part, bare=False), times.last.copy(part=part.part, bare=False), "from")
+
+
+def _this_part_range(c: Context, times: Range, step: int, part: Partial) -> Range | None:
+    from timeline.timex.rules.relative import this_part
+
+    there = this_part(c, step, part.part or "MO")
+    times = dated_part(c, times, part) or times
+    return range_on(c, times, there.copy(part=None))
+
+
+__all__ = ["RULES", "hour_minute"]

@@ -1,0 +1,31 @@
+"""References without a date (`V`): now, recently, the future."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from timeline.timex.chart import Rule
+from timeline.timex.context import Context
+from timeline.timex.parts import Vague
+
+
+def reference(c: Context, value: str) -> Vague:
+    """Make a reference to the past, the present or the future."""
+    return Vague(value)
+
+
+def word(c: Context, value: str) -> Vague | None:
+    """Make a reference of one word, if it is not an ordinary one here."""
+    return Vague(value)
+
+
+def now(_: Any) -> Vague:
+    """Make "now"."""
+    return Vague("PRESENT_REF")
+
+
+RULES = (
+    Rule("reference", "V", "REF", reference, "The past, the present or the future as such.", "right now -> PRESENT_REF", "the past tense", cost=1),
+    Rule("reference-word", "V", "REFW", word, "", "", "", cost=2),
+    Rule("now", "V", "now / right now / just now", now, "", "", "", cost=1.5),
+)  # fmt: skip

@@ -1,0 +1,363 @@
+"""
+From text to windows of tokens: fold, search for triggers, grow over the words rules know.
+
+The text is folded without ever changing its length (so offsets stay code points of the text
+as given), one compiled trie of trigger words and digit shapes proposes places, and around
+each the run of known words and numbers is cut into tokens. Every step is linear: no pattern
+here can backtrack over more than a few characters, and windows are bounded (`MAX_TOKENS`,
+`REACH`).
+"""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+
+from timeline.edtf.civil import days_in_month
+from timeline.timex import holidays, lexicon
+from timeline.timex.lexicon import Entry
+
+MAX_TOKENS = 32
+"""Longest window, in tokens; a longer run of date words is read in pieces."""
+REACH = 64
+"""How many characters before a trigger may belong to its window."""
+
+_FOLD = {0x2018: "'", 0x2019: "'", 0x201B: "'", 0x02BC: "'", 0x2032: "'", 0x00B4: "'", 0x201C: '"', 0x201D: '"'}
+_FOLD |= dict.fromkeys([0x2010, 0x2011, 0x2012, 0x2013, 0x2212, 0xFE58, 0xFE63, 0xFF0D], "-") | {0x2014: "—", 0x2015: "—"}
+_FOLD |= dict.fromkeys([0xA0, 0x1680, *range(0x2000, 0x200B), 0x202F, 0x205F, 0x3000, 0x0B, 0x0C, 0x1C, 0x1D, 0x1E, 0x1F, 0x85, 0x2028, 0x2029], " ")
+_FOLD |= {0x2219: ",", 0xB7: ",", 0x2022: ",", 0x301C: "~", 0xFF5E: "~"}
+
+
+class Token:
+    """A word, number or mark: where it stands, its categories, and the letter its category set is known by."""
+
+    __slots__ = ("end", "entry", "key", "start", "text")
+
+    def __init__(self, start: int, end: int, text: str, entry: Entry, key: str) -> None:
+        self.start = start
+        self.end = end
+        self.text = text
+        self.entry = entry
+        self.key = key
+
+    def __repr__(self) -> str:
+        return f"{self.text}:{'/'.join(self.entry)}"
+
+
+def fold(text: str) -> str:
+    """
+    Lower-case a text and unify its spaces, dashes and quotes, code point by code point.
+
+    >>> len(fold("İstanbul, 3–7\u00a0May")) == len("İstanbul, 3–7\u00a0May")
+    True
+    """
+    if text.isascii():
+        return text.lower()
+    low = text.lower()
+    if len(low) != len(text):  # İ and its kin grow
+        low = "".join([c if len(c) == 1 else c[0] for c in map(str.lower, text)])
+    return low.translate(_FOLD)
+
+
+def trie(words: list[str]) -> str:
+    """Write a regular expression that matches any of `words`, longest first, without backtracking over a letter twice."""
+    root: dict[str, dict] = {}  # type: ignore[type-arg]
+    for word in words:
+        node = root
+        for letter in word:
+            node = node.setdefault(letter, {})
+        node[""] = {}
+
+    def write(node: dict[str, dict]) -> str:  # type: ignore[type-arg]
+        ends = "" in node
+        branches = []
+        singles = []
+        for letter, child in sorted(node.items()):
+            if not letter:
+                continue
+            head = r"\s+" if letter == " " else re.escape(letter)
+            if list(child) == [""]:
+                singles.append(head)
+            else:
+                branches.append(head + write(child))
+        if singles:
+            plain = [s for s in singles if len(s) == 1]
+            branches += ["[" + "".join(plain) + "]"] if len(plain) > 1 else plain
+            branches += [s for s in singles if len(s) > 1]
+        inner = branches[0] if len(branches) == 1 and not ends else "(?:" + "|".join(branches) + ")"
+        return inner + "?" if ends and branches else inner if branches else ""
+
+    return write(root)
+
+
+_ISO = r"\d{4}-\d\d-\d\d(?:t| (?=\d\d:\d\d:\d\d))\d\d:\d\d(?::\d\d(?:[.,]\d{1,9})?)?(?:z|[+-]\d\d:?\d\d)?(?![\d:])"
+_NUMERIC = (
+    rf"(?P<iso>{_ISO})|(?P<num3>\d{{1,4}}(?P<sep>[-/.])\d{{1,2}}(?P=sep)\d{{1,4}}(?![\d%]))"
+    r"|(?P<clock>\d{1,2}:\d\d(?::\d\d(?:\.\d{1,9})?)?(?![\d:])|\d{1,2}h\d\d(?!\d))"
+    r"|(?P<ym>\d{4}[-/](?:0?[1-9]|1[0-2])(?![\d/-])|(?:0?[1-9]|1[0-2])[-/]\d{4}(?![\d/-]))"
+    r"|(?P<num2>\d{1,2}[/.]\d{1,2}\.?(?![\d%]))"
+    r"|(?P<decade>(?:\d{1,3}0|'?[1-9]0)\s?'?s\b)|(?P<ord>\d{1,4}(?:st|nd|rd|th)\b)|(?P<qy>(?:\d{4}|\d\d)q[1-4]\b)"
+    r"|(?P<yy>'\d\d(?!\d))"
+    r"|(?P<float>\d{1,6}\.\d{1,4}(?![\d.]))|(?P<int>\d{1,3}(?:,\d{3}){1,5}(?!\d)|\d{1,20})(?!\d)"
+)
+_AMPM = r"(?P<ampm>[ap]\s?\.\s?m\b\s?\.?|[ap]m\b\.?|(?<=\d)[ap]\b\.?|\.[ap]m\b|(?<=[\da-z] )[ap] m\b)"
+_DOTTED = ("a.d.", "a.d", "b.c.e.", "b.c.", "b.c", "c.e.", "o.s.", "o.s", "n.s.")
+
+
+class Lexer:
+    """The compiled tables of one vocabulary: lexicon, holidays and the literal words of the rules."""
+
+    def __init__(self, literals: frozenset[str]) -> None:
+        table = lexicon.build()
+        for name, which in holidays.NAMES.items():
+            table.setdefault(name, {})["HOLIDAY"] = which
+        for word in literals:
+            table.setdefault(word, {})[word] = word
+        self.table = table
+        self.keys: dict[frozenset[str], str] = {}
+        phrases = [w for w in table if not w.isalpha() and len(w) > 1 and w not in _DOTTED]
+        marks = "".join(w for w in literals if len(w) == 1 and not w.isalpha())
+        dotted = "|".join(re.escape(w) for w in _DOTTED)
+        self.token = re.compile(
+            rf"\s*(?:{_NUMERIC}|{_AMPM}|(?P<dotted>{dotted})|(?P<phrase>(?:{trie(phrases)})(?![\w]))|(?P<poss>'s?\b(?<!\d's)|'(?=\s))"
+            rf"|(?P<word>[^\W\d_]+)|(?P<mark>[{re.escape(marks)}½]))",
+        )
+        self.back = re.compile(r"[^\W_]+(?:['.][^\W_]+)*|[^\w\s]")
+        self.known = table.keys()
+        self.first_words = {w.split()[0].split("-")[0].split("'")[0] for w in phrases} | {"a", "p"}
+        words = [w for w, e in table.items() if e.keys() & TRIGGERS or w in TRIGGER_WORDS]
+        words = sorted({w for w in words})
+        digits = r"\d{1,2}:\d\d|\d{4}-\d\d|\d{1,2}[/.]\d{1,2}[/.]\d{2,4}|(?:1\d|20)\d\d|\d0'?s\b|'\d\d\b|\d\s?[ap]\.?m\b|\d?\dth\b|\d\dq\d"
+        core = rf"\b(?:{trie(words)})(?!\w)"
+        self.trigger = {
+            "news": re.compile(core + rf"|(?<!\d)(?:{digits})"),
+            "narrative": re.compile(core + rf"|(?<!\d)(?:{digits}|\d{{3}}(?= ?b\.?c)|\d(?:st|nd|rd|th)\b)|(?<=in )\d{{3}}\b"),
+            "planning": re.compile(core + rf"|\d|\b(?:{trie(PLANNING_WORDS)})(?!\w)"),
+        }
+
+    def key(self, entry: Entry) -> str:
+        """Give the one letter that stands for a set of categories."""
+        cats = frozenset(entry)
+        letter = self.keys.get(cats)
+        if letter is None:
+            letter = self.keys[cats] = chr(0xE000 + len(self.keys))
+        return letter
+
+    def entry(self, match: re.Match[str]) -> tuple[str, Entry | None]:
+        """Give the text and categories of a token match; None for an unknown word."""
+        kind = match.lastgroup or ""
+        text = match.group(kind)
+        if kind == "sep":  # the named separator is inside num3
+            kind = "num3"
+            text = match.group(kind)
+        if kind == "word":
+            return text, self.table.get(text)
+        if kind == "mark":
+            return text, self.table.get(text)
+        if kind in ("phrase", "dotted"):
+            return text, self.table[" ".join(text.split())]
+        if kind == "poss":
+            return text, {"'s": None}
+        if kind == "ampm":
+            letter = text.replace(".", "").strip()[0]
+            return text, {"AMPM": 0 if letter == "a" else 12}
+        return text, number_entry(kind, text)
+
+    def tokens(self, low: str, start: int, end: int, limit: int = MAX_TOKENS) -> list[Token]:
+        """Cut `low[start:end]` into tokens until a word that no rule knows."""
+        found: list[Token] = []
+        match_at = self.token.match
+        at = start
+        while at < end and len(found) < limit:
+            match = match_at(low, at, end)
+            if match is None:
+                break
+            text, entry = self.entry(match)
+            if not entry:
+                break
+            gap = match.end() - len(text)
+            stop = match.end()
+            if low.find("\n\n", at, gap) >= 0:
+                if found:
+                    break
+            if text == "." and found and (found[-1].end != gap or "DAYN" not in found[-1].entry):
+                break
+            if text in lexicon.ABBREVIATIONS and stop < end and low[stop] == ".":
+                stop += 1
+            found.append(Token(gap, stop, text, entry, self.key(entry)))
+            at = stop
+        return found
+
+    def left(self, low: str, lowest: int, at: int) -> int:
+        """Give the position to which the run of known words before `at` reaches back."""
+        begin = max(lowest, at - REACH)
+        words = list(self.back.finditer(low, begin, at))
+        if begin > lowest and words and words[0].start() == begin:
+            words = words[1:]
+        reach = at
+        for match in reversed(words[-14:]):
+            word = match.group()
+            if low.find("\n\n", match.end(), reach) >= 0:
+                break
+            if word in self.known or word in self.first_words or word[0].isdigit() or word.partition("'")[0] in self.known:
+                reach = match.start()
+            elif word == "." and reach - match.end() <= 1 and low[match.start() - 1 : match.start()].isalnum():
+                continue
+            else:
+                break
+        return reach
+
+
+TRIGGERS = frozenset(
+    "MONTH WEEKDAY WEEKDAYS UNIT1 UNITS SEASON SEASONS PART PARTS TODAY TONIGHT NOON SETADV REF HOLIDAY OCLOCK EOP YTD TODATE "
+    "QUARTERN HALFYEAR DDAY ASAP TENSIES SMALLHOURS OFFICE ERA FISCAL".split(),
+)
+TRIGGER_WORDS = frozenset(
+    "now currently current presently nowadays recently recent former formerly lately future soon shortly anniversary".split(),
+)
+PLANNING_WORDS = sorted("one two three four five six seven eight nine ten eleven twelve noonish boy eoy eom bom lunch dinner breakfast school next later last".split())
+PLANNING_WORDS += sorted({*lexicon.TENS, *lexicon.TEENS, *lexicon.ORDINALS} - {"ten", "eleven", "twelve"})
+
+
+@lru_cache(maxsize=8192)
+def number_entry(kind: str, text: str) -> Entry | None:
+    """Give the categories of a numeric token; None when it can be no part of a date."""
+    entry: Entry = {}
+    if kind == "int":
+        plain = text.replace(",", "")
+        value, size = int(plain), len(plain)
+        entry["INT"] = value
+        if plain != text or size > 4:
+            if size == 8 and plain == text and _real(int(text[:4]), int(text[4:6]), int(text[6:])) and 1500 < int(text[:4]) < 2200:
+                return {"FULL": (int(text[:4]), int(text[4:6]), int(text[6:]))}
+            return entry if size < 8 else {"BIG": value}
+        if size <= 2:
+            if 1 <= value <= 31:
+                entry["DAYN"] = value
+            if 1 <= value <= 12:
+                entry["MN"] = value
+            if value <= 24:
+                entry["HR"] = value
+            if size == 2:
+                entry["YY"] = value
+                if value <= 59:
+                    entry["MIN2"] = value
+        elif size == 3:
+            entry["YR3"] = value
+            if value % 100 < 60 and 100 <= value:
+                entry["CLK3"] = (value // 100, value % 100)
+        else:
+            if 1000 <= value <= 2999:
+                entry["YR"] = value
+            if value % 100 < 60 and value // 100 <= 24:
+                entry["CLK4"] = (value // 100, value % 100)
+        return entry
+    if kind == "ord":
+        value = int(text[:-2])
+        entry["ORDN"] = value
+        if 1 <= value <= 31:
+            entry["DAYO"] = value
+        return entry
+    if kind == "clock":
+        parts = text.replace("h", ":").split(":")
+        hour, minute = int(parts[0]), int(parts[1])
+        second = int(float(parts[2])) if len(parts) > 2 else None
+        if hour <= 24 and minute < 60 and (second or 0) < 60:
+            return {"CLK": (hour, minute, second)}
+        return None
+    if kind == "num3":
+        return _numeric_date(text)
+    if kind == "ym":
+        a, b = re.split(r"[-/]", text)
+        year, month = (int(a), int(b)) if len(a) == 4 else (int(b), int(a))
+        entry = {"YM": (year, month)}
+        if len(a) == 4 and len(b) == 2 and int(b) > int(a[2:]) % 100:
+            entry["YRANGE"] = (int(a), int(a[:2] + b))
+        return entry
+    if kind == "num2":
+        return _pair(text)
+    if kind == "decade":
+        digits = "".join(c for c in text if c.isdigit())
+        entry["DECADE"] = (int(digits), len(digits))
+        return entry
+    if kind == "qy":
+        year, quarter = text.split("q")
+        return {"QY": (int(year) if len(year) == 4 else 2000 + int(year), int(quarter))}
+    if kind == "yy":
+        return {"YYQ": int(text[1:])}
+    if kind == "float":
+        return {"FLOAT": float(text)}
+    if kind == "iso":
+        clock = text[11:].rstrip("z")
+        zone = "z" if text.endswith("z") else None
+        for sign in "+-":
+            if sign in clock:
+                clock, _, rest = clock.partition(sign)
+                zone = sign + rest
+        parts = [p.partition(".")[0].partition(",")[0] for p in clock.split(":")]
+        y, m, d = int(text[:4]), int(text[5:7]), int(text[8:10])
+        h, mi = int(parts[0]), int(parts[1])
+        s = int(parts[2]) if len(parts) > 2 else None
+        if _real(y, m, d) and h < 24 and mi < 60 and (s or 0) < 60:
+            return {"ISODT": (y, m, d, h, mi, s, zone)}
+    return None
+
+
+def _real(year: int, month: int, day: int) -> bool:
+    return 1 <= month <= 12 and 1 <= day <= days_in_month(year, month)
+
+
+def _numeric_date(text: str) -> Entry | None:
+    sep = next(c for c in text if not c.isdigit())
+    a, b, c = (int(p) for p in text.split(sep))
+    first, _, third = text.split(sep)
+    if len(first) == 4:
+        if len(third) > 2:
+            return None
+        if _real(a, b, c):
+            return {"FULL": (a, b, c)}
+        return {"FULL": (a, c, b)} if sep == "-" and _real(a, c, b) else {"BADDATE": (a, b, c)}
+    if len(third) not in (2, 4) or len(first) > 2:
+        return None
+    year = c if len(third) == 4 else c + (1900 if c >= 50 else 2000)
+    readings = []
+    if _real(year, a, b):
+        readings.append((year, a, b))
+    if _real(year, b, a) and a != b:
+        readings.append((year, b, a))
+    if not readings:
+        return None
+    if len(third) == 2 and sep == ".":
+        return {"NUMDATE": (sep, readings), "DOTS": None}
+    return {"NUMDATE": (sep, readings)}
+
+
+def _pair(text: str) -> Entry | None:
+    entry: Entry = {}
+    strong = text.endswith(".")
+    plain = text.rstrip(".")
+    sep = "/" if "/" in plain else "."
+    first, second = plain.split(sep)
+    a, b = int(first), int(second)
+    readings = []
+    if 1 <= a <= 12 and 1 <= b <= days_in_month(2000, a):
+        readings.append((a, b))
+    if 1 <= b <= 12 and 1 <= a <= days_in_month(2000, b) and a != b:
+        readings.append((b, a))
+    if sep == "/":
+        if readings:
+            entry["MD2"] = (sep, readings)
+        if b in (2, 3, 4, 8) and a < b:
+            entry["FLOAT"] = a / b
+        return entry or None
+    if strong and readings:
+        entry["MDDOTS"] = (sep, readings)
+    elif strong:
+        return {"FLOAT": float(plain)}
+    if readings:
+        entry["MDDOT"] = (sep, readings)
+    if len(second) == 2 and a <= 24 and b < 60:
+        entry["CLKDOT"] = (a, b)
+    if not strong:
+        entry["FLOAT"] = float(plain)
+    return entry

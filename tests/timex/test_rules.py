@@ -1,0 +1,33 @@
+"""Every documented rule has an example that reads as stated and a counter-example in which it finds nothing."""
+
+from __future__ import annotations
+
+import pytest
+
+from timeline.timex import Moment, Options, Resolved, read, rules, tag
+
+NOW = Moment(2025, 9, 3)
+EXAMPLES = [(rule.name, *rule.example.split(" -> ")) for rule in rules() if rule.example]
+COUNTERS = [(rule.name, rule.counter) for rule in rules() if rule.counter]
+
+
+def meaning(phrase: str) -> str:
+    """What the catalogue shows beside a phrase: its EDTF, or its TIMEX3 value where it is no date."""
+    outcome = read(phrase, Options(now=NOW))
+    if isinstance(outcome, Resolved):
+        return outcome.edtf
+    (found,) = tag(phrase, None, Options(now=NOW, doctype="planning"))
+    return found.value
+
+
+@pytest.mark.parametrize(("name", "phrase", "edtf"), EXAMPLES, ids=[e[0] for e in EXAMPLES])
+def test_the_example_of_each_rule_reads_as_stated(name: str, phrase: str, edtf: str) -> None:
+    assert meaning(phrase) == edtf
+
+
+@pytest.mark.parametrize(("name", "text"), COUNTERS, ids=[c[0] for c in COUNTERS])
+def test_the_counter_example_of_each_rule_is_left_alone_by_it(name: str, text: str) -> None:
+    for doctype in ("news", "planning"):
+        found = tag(text, None, Options(now=NOW, doctype=doctype))
+        assert name not in [t.outcome.rule for t in found if isinstance(t.outcome, Resolved)]
+    assert not isinstance(read(text, Options(now=NOW)), Resolved) or read(text, Options(now=NOW)).rule != name
