@@ -372,10 +372,12 @@ def _all_of(value: AllOf) -> Bounds:
             lasts.append(_edge(member))
     only = value.members[0]
     scattered = len(value.members) > 1 or not isinstance(only, POINTS)
+    start_min, start_max = min(low for low, _ in firsts), min(high for _, high in firsts)
+    end_min, end_max = max(low for low, _ in lasts), max(high for _, high in lasts)
     return Bounds(
-        min(low for low, _ in firsts),
-        min(high for _, high in firsts),
-        max(low for low, _ in lasts),
-        max(high for _, high in lasts),
+        start_min,
+        min(start_max, end_max),
+        max(end_min, start_min),
+        end_max,
         scattered or span(only)[2],  # type: ignore[arg-type]
     )

@@ -328,17 +328,17 @@ class _Cursor:
         self.take("-", 1)
         if self.take("0123456789X", 4) < 4:
             return "a year of four digits or X" if self.place else "a date"
-        if self.take("S", 1):
-            return self._number("the count of significant digits") or self._end()
+        if "X" not in self.text[: self.place] and self.take("S", 1):
+            return self._number("the count of significant digits") or self._marked_end()
         self.take("?~%", 1)
         for component in ("month", "day"):
             if not self.take("-", 1):
-                return self._end()
+                return "the end of the date"
             self.take("?~%", 1)
             if self.take("0123456789X", 2) < 2:
                 return f"a {component} of two digits or X"
             self.take("?~%", 1)
-        return self._clock() if self.take("T", 1) else self._end()
+        return self._clock() if self.take("T", 1) else "the end of the date"
 
     def _long_year(self) -> str:
         self.take("-", 1)
@@ -350,12 +350,16 @@ class _Cursor:
                 missing = self._number(what)
                 if missing:
                     return missing
-        return self._end()
+        return self._marked_end()
 
     def _number(self, what: str) -> str:
-        if self.take("0", 1):
-            return "" if what.endswith("digits") else f"{what}, a number without leading zeros"
-        return "" if self.take("0123456789", MAX_LENGTH) else f"{what}, a number without leading zeros"
+        """Step over a number; give what is missing if there is none. Only a count of digits may be 0."""
+        if what.endswith("digits") and self.take("0", 1):
+            return ""
+        if self.take("123456789", 1):
+            self.take("0123456789", MAX_LENGTH)
+            return ""
+        return f"{what}, a number without leading zeros"
 
     def _clock(self) -> str:
         for component in ("hour", "minute", "second"):
@@ -374,7 +378,7 @@ class _Cursor:
             return "the end"
         return "the end" if self.take("Z", 1) else "a zone or the end"
 
-    def _end(self) -> str:
+    def _marked_end(self) -> str:
         self.take("?~%", 1)
         return "the end of the date"
 
@@ -405,15 +409,15 @@ def parse_lenient(text: str) -> tuple[Edtf, tuple[str, ...]]:
     mended = text
     for repair in _REPAIRS:
         found = repair(mended)
-        if found is not None:
-            mended = found[0]
-            done.append(found[1])
-    if not done:
-        raise refusal
-    try:
-        return parse(mended), tuple(done)
-    except EdtfError:
-        raise refusal from None
+        if found is None:
+            continue
+        mended, sentence = found
+        done.append(sentence)
+        try:  # what reads is not mended further, for a later repair could take it for something else
+            return parse(mended), tuple(done)
+        except EdtfError:
+            continue
+    raise refusal
 
 
 def _changed(before: str, after: str, sentence: str) -> _Repair | None:
@@ -536,7 +540,8 @@ def _zone(text: str) -> _Repair | None:
 
 
 def _fraction(text: str) -> _Repair | None:
-    out = re.sub(r"(?<=T[0-9]{2}:[0-9]{2}:[0-9]{2})[.,][0-9]+", "", text)
+    mark = "[.]" if text[:1] in {"[", "{"} else "[.,]"  # in a set a comma begins the next member
+    out = re.sub(rf"(?<=T[0-9]{{2}}:[0-9]{{2}}:[0-9]{{2}}){mark}[0-9]+", "", text)
     return _changed(text, out, "the fraction of a second was left out")
 
 
