@@ -122,7 +122,7 @@ def main() -> None:
     """Run the program; the console script's entry."""
     if hasattr(sys.stdout, "reconfigure"):
         for stream in (sys.stdout, sys.stderr):
-            stream.reconfigure(encoding="utf-8", errors="backslashreplace")  # type: ignore[union-attr]
+            stream.reconfigure(encoding="utf-8", errors="backslashreplace")
     try:
         app()
     except Exception as error:

@@ -2,8 +2,8 @@
 What commands share: the database, the form of output, dates, names, and the one set of filters.
 
 `filters` is a decorator: the command declares a parameter `filters: Filters` and gets, in its place, all
-the filter options of `list` and `export`. A new filter is a field of `Filters`, a row in `FILTER_OPTIONS`
-and its clause in `query()`.
+the filter options of `list` and `export`. A new filter is a field of `Filters` with its option, and its
+clause in `query`. `expanded` makes such a decorator of any group of options.
 """
 
 from __future__ import annotations
@@ -11,10 +11,11 @@ from __future__ import annotations
 import functools
 import inspect
 import os
-from typing import TYPE_CHECKING, Annotated, Any, NamedTuple
+from typing import TYPE_CHECKING, Annotated, Any, NamedTuple, get_type_hints
 
 import typer
 
+from timeline.cli import clock
 from timeline.cli.app import named_database
 from timeline.cli.output import say
 from timeline.errors import BadDate, NothingNamed, SeveralNamed
@@ -22,8 +23,10 @@ from timeline.errors import BadDate, NothingNamed, SeveralNamed
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
-    from timeline.query import EventQuery
+    from timeline.model import Hit
+    from timeline.query import EventQuery, Window
     from timeline.store.engine import Reader
+    from timeline.timex import Resolved
 
 Database = Annotated[
     str | None,
@@ -32,11 +35,11 @@ Database = Annotated[
 Form = Annotated[str, typer.Option("--format", metavar="FORMAT", help="table, csv, json, jsonl or md.")]
 Output = Annotated[str | None, typer.Option("--output", "-o", metavar="FILE", help="Write to a file, whole or not.")]
 On = Annotated[
-    str | None, typer.Option("--on", metavar="DATE", help="The day that words such as 'yesterday' count from.")
+    str | None, typer.Option("--on", metavar="DATE", help="The day that words such as 'yesterday' count from; today.")
 ]
 DayFirst = Annotated[
     bool | None,
-    typer.Option("--dayfirst/--monthfirst", help="How 03/04/2024 is to be read; without it, it is refused."),
+    typer.Option("--dayfirst/--monthfirst", help="How 03/04/2024 is read; without it, it is refused."),
 ]
 
 
@@ -50,3 +53,268 @@ def reader(db: str | None) -> Reader:
     from timeline.store.engine import open_reader
 
     return open_reader(target(db))
+
+
+class Filters(NamedTuple):
+    """The filters as typed; `query` turns them into what the store understands."""
+
+    actor: Annotated[list[str], typer.Option(metavar="NAME", help="Takes part; repeated: any of them.")] = []
+    with_: Annotated[list[str], typer.Option("--with", metavar="NAME", help="Takes part too; repeated: all.")] = []
+    role: Annotated[list[str], typer.Option(metavar="ROLE", help="In this role (agent, host, speaker …).")] = []
+    place: Annotated[list[str], typer.Option(metavar="NAME", help="There, or in a place within it.")] = []
+    source: Annotated[list[str], typer.Option(metavar="NAME", help="Cited: uid, title, publisher or URL.")] = []
+    tag: Annotated[list[str], typer.Option(metavar="TAG", help="Has this tag; repeated: any of them.")] = []
+    status: Annotated[
+        list[str], typer.Option(metavar="STATUS", help="confirmed, draft, disputed, retracted or all.")
+    ] = []
+    kind: Annotated[list[str], typer.Option(metavar="KIND", help="Of this kind.")] = []
+    text: Annotated[str | None, typer.Option(metavar="WORDS", help="All words, in title, summary or a quote.")] = None
+    since: Annotated[str | None, typer.Option(metavar="DATE", help="Not over before this date.")] = None
+    until: Annotated[str | None, typer.Option(metavar="DATE", help="Begun by the end of this date.")] = None
+    when: Annotated[str | None, typer.Option(metavar="DATE", help="In this date, span or set.")] = None
+    certainly: Annotated[
+        bool, typer.Option("--certainly", help="Only what is in the window whatever its exact date.")
+    ] = False
+    undated: Annotated[
+        bool | None, typer.Option("--undated/--no-undated", help="With or without events that have no date.")
+    ] = None
+    sort: Annotated[str, typer.Option(metavar="ORDER", help="date, title, recorded or importance.")] = "date"
+    reverse: Annotated[bool, typer.Option("--reverse", help="The other way round.")] = False
+    limit: Annotated[int | None, typer.Option(min=0, metavar="N", help="At most so many.")] = None
+    on: On = None
+    dayfirst: DayFirst = None
+
+
+def expanded(name: str, group: Any) -> Callable[[Callable[..., None]], Callable[..., None]]:
+    """
+    Give a decorator that puts the fields of `group`, a NamedTuple of options, in place of the parameter `name`.
+
+    So one set of options serves several commands, each of which receives it as one value.
+    """
+    group_hints = get_type_hints(group, include_extras=True)
+    fields = [
+        inspect.Parameter(
+            field, inspect.Parameter.KEYWORD_ONLY, default=group._field_defaults[field], annotation=group_hints[field]
+        )
+        for field in group._fields
+    ]
+
+    def decorate(command: Callable[..., None]) -> Callable[..., None]:
+        hints = get_type_hints(command, include_extras=True)
+        own = [
+            parameter.replace(annotation=hints[parameter.name], kind=inspect.Parameter.KEYWORD_ONLY)
+            for parameter in inspect.signature(command).parameters.values()
+            if parameter.name != name
+        ]
+
+        @functools.wraps(command)
+        def with_group(**given: Any) -> None:
+            command(**{name: group(**{field: given.pop(field) for field in group._fields})}, **given)
+
+        required = [p for p in own if p.default is inspect.Parameter.empty]
+        optional = [p for p in own if p.default is not inspect.Parameter.empty]
+        parameters = [*required, *fields, *optional]
+        with_group.__signature__ = inspect.Signature(parameters)  # type: ignore[attr-defined]
+        with_group.__annotations__ = {p.name: p.annotation for p in parameters}
+        return with_group
+
+    return decorate
+
+
+filters = expanded("filters", Filters)
+
+
+def one_of(option: str, value: str, allowed: Sequence[str]) -> str:
+    """Refuse a word that is not in a closed vocabulary, as wrong usage."""
+    if value not in allowed:
+        raise typer.BadParameter(f"{value!r} is not one of {', '.join(allowed)}", param_hint=option)
+    return value
+
+
+def resolve(text: str, option: str, *, on: str | None = None, dayfirst: bool | None = None) -> Resolved:
+    """
+    Read a date given on the command line: EDTF, ISO or English; tell how it was understood when it is not EDTF.
+
+    Raises `BadDate` with the reason, and with the readings where it is ambiguous.
+    """
+    from timeline import timex
+
+    outcome = timex.read(text, conventions(on, dayfirst=dayfirst))
+    match outcome:
+        case timex.Resolved():
+            if outcome.edtf != text.strip():
+                say(f"{option} {text!r} is read as {outcome.edtf}" + _why(outcome))
+            return outcome
+        case timex.Ambiguous():
+            raise BadDate(text, "it can be read in more than one way", option, tuple(r.edtf for r in outcome.readings))
+        case timex.Unresolved():
+            raise BadDate(text, outcome.reason, option)
+
+
+def understood(text: str, option: str, *, on: str | None = None, dayfirst: bool | None = None) -> Resolved:
+    """Read a date as `resolve` does; plain EDTF is itself, by the rule `edtf`."""
+    from timeline.edtf import parse
+    from timeline.errors import EdtfError
+
+    try:
+        canonical = str(parse(text.strip()))
+    except EdtfError:
+        return resolve(text, option, on=on, dayfirst=dayfirst)
+    from timeline.timex import Resolved
+
+    return Resolved(canonical, "edtf")
+
+
+def _why(outcome: Resolved) -> str:
+    from timeline.edtf import english, parse
+
+    said = f" ({english(parse(outcome.edtf))})"
+    if outcome.anchor:
+        said += f", counted from {outcome.anchor}"
+    if outcome.alternatives:
+        said += "; it could also be " + " or ".join(reading.edtf for reading in outcome.alternatives)
+    return said
+
+
+def conventions(on: str | None, *, dayfirst: bool | None = None) -> Any:
+    """Give the resolver's options: "now" is `--on`, else the clock in the local zone."""
+    from timeline import timex
+
+    moment = timex.Moment.parse(on or clock.now().strftime("%Y-%m-%dT%H:%M:%S"))
+    if moment is None:
+        raise BadDate(on or "", "the day to count from must be a full date such as 2025-09-03", "--on")
+    return timex.Options(now=moment, dayfirst=dayfirst)
+
+
+def date(text: str, option: str, *, on: str | None = None, dayfirst: bool | None = None) -> str:
+    """Read a date given on the command line and give its canonical EDTF; plain EDTF costs no resolver."""
+    from timeline.edtf import parse
+    from timeline.errors import EdtfError
+
+    try:
+        return str(parse(text.strip()))
+    except EdtfError:
+        return resolve(text, option, on=on, dayfirst=dayfirst).edtf
+
+
+def window(given: Filters) -> Window | None:
+    """Give the window of `--since`, `--until` and `--when`; refuse `--when` beside the others."""
+    if given.when is not None and (given.since is not None or given.until is not None):
+        raise typer.BadParameter("--when stands alone: it is a window of its own", param_hint="--when")
+    if given.when is None and given.since is None and given.until is None:
+        return None
+    from timeline import query
+    from timeline.edtf import bounds, parse
+
+    def read(text: str | None, option: str) -> Any:
+        return None if text is None else bounds(parse(date(text, option, on=given.on, dayfirst=given.dayfirst)))
+
+    if given.when is not None:
+        return query.hull(read(given.when, "--when"))
+    return query.window(read(given.since, "--since"), read(given.until, "--until"))
+
+
+def query(reader: Reader, given: Filters) -> EventQuery:
+    """Turn the filters as typed into a query: names into ids, dates into a window; say whom a name took."""
+    from timeline import query as asked
+    from timeline.store.read import names
+
+    one_of("--sort", given.sort, asked.SORTS)
+    statuses = tuple(one_of("--status", word, (*asked.ALL_STATUSES, "all")) for word in given.status)
+    if "all" in statuses:
+        statuses = asked.ALL_STATUSES
+    text = given.text
+    if text is not None and "\0" in text:
+        raise typer.BadParameter("a NUL character cannot be searched for", param_hint="--text")
+    return asked.EventQuery(
+        actors=tuple(n for name in given.actor for n in taken(reader, "actor", name, names.find_actors)),
+        all_of=tuple(taken(reader, "actor", name, names.find_actors) for name in given.with_),
+        roles=tuple(given.role),
+        places=tuple(n for name in given.place for n in taken(reader, "place", name, names.find_places)),
+        sources=tuple(n for name in given.source for n in taken(reader, "source", name, names.find_sources)),
+        tags=tuple(tag for name in given.tag for tag in taken_tags(reader, name)),
+        statuses=statuses or asked.SHOWN,
+        kinds=tuple(given.kind),
+        text=text,
+        window=window(given),
+        certainly=given.certainly,
+        undated=given.undated,
+        sort=given.sort,
+        reverse=given.reverse,
+        limit=given.limit,
+    )
+
+
+def taken(reader: Reader, kind: str, name: str, find: Callable[[Reader, str], Any]) -> tuple[int, ...]:
+    """Give the ids that a name in a filter takes: the union of its best tier, named on stderr; refuse none."""
+    from timeline.model import fold
+
+    hits = find(reader, name)
+    if not hits:
+        raise nothing(reader, kind, name)
+    if len(hits) > 1 or fold(hits[0].name) != fold(name):
+        say(f'{kind} "{name}": {", ".join(hit.name for hit in hits)}')
+    return tuple(n for hit in hits for n in hit.ids)
+
+
+def ids_of(reader: Reader, kind: str, name: str | None, find: Callable[[Reader, str], Any]) -> tuple[int, ...] | None:
+    """Give the ids of what a listing is narrowed to by a name; None where it is not."""
+    if name is None:
+        return None
+    hits = find(reader, name)
+    if not hits:
+        raise nothing(reader, kind, name)
+    return tuple(hit.id for hit in hits)
+
+
+def taken_tags(reader: Reader, name: str) -> list[str]:
+    """Give the tags that a name in a filter takes."""
+    from timeline.store.read import names
+
+    tags = names.find_tags(reader, name)
+    if not tags:
+        raise nothing(reader, "tag", name)
+    if tags != [name]:
+        say(f'tag "{name}": {", ".join(tags)}')
+    return tags
+
+
+def only(reader: Reader, kind: str, name: str, hint: str | None = None) -> Hit:
+    """Give the one thing that a name means where something is to be written or shown; refuse none and several."""
+    from timeline.store.read import names
+
+    find = {
+        "actor": names.find_actors,
+        "place": names.find_places,
+        "source": names.find_sources,
+        "event": names.find_event,
+    }[kind]
+    hits = find(reader, name)
+    if not hits:
+        raise nothing(reader, kind, name, hint)
+    if len(hits) > 1:
+        raise SeveralNamed(kind, name, tuple(hit.uid for hit in hits))
+    return hits[0]
+
+
+def nothing(reader: Reader, kind: str, name: str, hint: str | None = None) -> NothingNamed:
+    """Give the error for a name that is not known, with the names that are spelt like it."""
+    from timeline.store.read import names
+
+    return NothingNamed(kind, name, tuple(names.suggest(reader, kind, name)), hint)
+
+
+def complete(kind: str) -> Callable[[str], list[str]]:
+    """Give the completion of names of a kind for the shell; silent where there is no database."""
+
+    def names_of(incomplete: str) -> list[str]:
+        from timeline.errors import TimelineError
+        from timeline.store.read.names import complete as find
+
+        try:
+            with reader(None) as opened:
+                return find(opened, kind, incomplete)
+        except TimelineError:
+            return []
+
+    return names_of

@@ -1,0 +1,55 @@
+"""`timeline list`: events in order of time, by any filter."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from timeline.cli import events, options, output
+from timeline.cli.options import Database, Filters, Form
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from timeline.model import EventRow
+
+app = typer.Typer(add_completion=False, rich_markup_mode=None)
+
+HUMAN = ("date", "title", "actors", "place", "sources")
+MACHINE = ("uid", "date", "title", "summary", "kind", "status", "place", "actors", "tags", "sources", "access")
+
+
+@app.command(epilog="Example: timeline list --actor Kim --since 2024-06 --certainly")
+@options.filters
+def command(
+    filters: Filters,
+    columns: Annotated[
+        str | None, typer.Option(metavar="A,B,…", help=f"Which columns: {', '.join(events.COLUMNS)}.")
+    ] = None,
+    form: Form = "table",
+    db: Database = None,
+) -> None:
+    """
+    List events in order of time: confirmed and disputed ones, oldest first, undated last.
+
+    A window of time (--since, --until, --when) takes what possibly touches it; with --certainly, what
+    touches it whatever its exact date. What was left out is counted on stderr.
+    """
+    from timeline.formats import by_name
+    from timeline.store.read.events import events as find
+    from timeline.store.read.events import hidden
+
+    shape = by_name(form)
+    for_people = form in {"table", "md"}
+    named = _columns(columns) if columns else (HUMAN if for_people else MACHINE)
+    getters: list[Callable[[EventRow], object]] = [events.getter(name, for_people=for_people) for name in named]
+    with options.reader(db) as reader:
+        query = options.query(reader, filters)
+        rows = ([get(row) for get in getters] for row in find(reader, query))
+        output.write(shape.write_table(named, rows, width=output.width(), dates=("date",)))
+        events.say_hidden(hidden(reader, query))
+
+
+def _columns(text: str) -> tuple[str, ...]:
+    return tuple(options.one_of("--columns", name.strip(), tuple(events.COLUMNS)) for name in text.split(","))
