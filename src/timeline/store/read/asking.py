@@ -31,6 +31,8 @@ _NOTHING = -(2**63)
 """Below every sort key."""
 _MOST_ARMS = 16
 """More actors than this are read as one list and sorted; SQLite merges 500 arms at most."""
+_MOST_WORDS = 200
+"""Words in one AND; SQLite takes expressions 1,000 deep."""
 NO_IMPORTANCE = -2147483649
 """Stands for an event without importance, below any."""
 
@@ -108,16 +110,25 @@ def text_clauses(reader: Reader, text: str, params: dict[str, object]) -> list[s
     if not wanted:
         return []
     if getattr(reader, "as_of", None) is not None:
-        likes = []
-        for number, word in enumerate(wanted):
-            params[f"word{number}"] = f"% {word} %"
-            likes.append(f"' ' || t.words || ' ' LIKE :word{number}")
-        return [f"e.id IN (SELECT t.event_id FROM event_text t WHERE {' AND '.join(likes)})"]
+        clauses = []
+        for start in range(0, len(wanted), _MOST_WORDS):
+            each = [
+                contains(reader, "' ' || t.words || ' '", f" {word} ", f"word{start + n}", params)
+                for n, word in enumerate(wanted[start : start + _MOST_WORDS])
+            ]
+            clauses.append(f"e.id IN (SELECT t.event_id FROM event_text t WHERE {' AND '.join(each)})")
+        return clauses
     if reader.dialect == "sqlite":
         params["words"] = " AND ".join(f'"{word}"' for word in wanted)
         return ["e.id IN (SELECT f.rowid FROM event_fts f WHERE f.event_fts MATCH :words)"]
     params["words"] = " ".join(wanted)
     return ["e.id IN (SELECT t.event_id FROM event_text t WHERE t.tsv @@ plainto_tsquery('simple', :words))"]
+
+
+def contains(reader: Reader, column: str, part: str, name: str, params: dict[str, object]) -> str:
+    """Give the clause by which `column` contains `part`, named `name`; LIKE would refuse a long part on SQLite."""
+    params[name] = part
+    return f"{'instr' if reader.dialect == 'sqlite' else 'strpos'}({column}, :{name}) > 0"
 
 
 def texts(name: str, values: Iterable[str], params: dict[str, object]) -> str:
@@ -178,17 +189,14 @@ def walks(query: EventQuery) -> list[tuple[Arm, ...]]:
     if query.reverse:
         dated.reverse()
     if takes_undated(query):
-        dated.append(undated_walk())
+        dated.append((Arm(UNDATED, UNDATED),))
     if by_actor:
         who = tuple(dict.fromkeys(query.actors or query.all_of[0]))
         groups = [who] if len(who) > _MOST_ARMS else [(one,) for one in who]
         dated = [tuple(arm._replace(actors=group) for arm in walk for group in groups) for walk in dated]
+    if query.sort != "date":
+        return [tuple(arm for walk in dated for arm in walk)]
     return _behind(dated, query)
-
-
-def undated_walk() -> tuple[Arm, ...]:
-    """Give the walk of the events without a date."""
-    return (Arm(UNDATED, UNDATED),)
 
 
 def _window_walks(query: EventQuery, window: Window, *, banded: bool) -> list[tuple[Arm, ...]]:
@@ -247,7 +255,7 @@ def _both(*clauses: str) -> str:
 
 def _behind(dated: list[tuple[Arm, ...]], query: EventQuery) -> list[tuple[Arm, ...]]:
     """Cut off what lies before the place a page goes on from."""
-    if query.after is None or query.sort != "date":
+    if query.after is None:
         return dated
     key = int(query.after[0] or 0)
     cut: list[tuple[Arm, ...]] = []
@@ -291,7 +299,7 @@ def listing(
     by_actor = bool(walk[0].actors)
     keys = ("p.sort_key", "p.position", "p.event_id") if by_actor else order(reader, query)
     direction = " DESC" if query.reverse else ""
-    behind = _go_on(query, keys, params)
+    behind = _go_on(query, walk, keys, params)
     sorted_by = ", ".join(f"{number}{direction}" for number in range(1, len(keys) + 1))
     if query.limit is not None:
         params["limit"] = query.limit
@@ -362,9 +370,9 @@ def _where(given: Asked, arm: Arm, number: int, params: dict[str, object], *more
     return " WHERE " + " AND ".join(clause for clause in clauses if clause)
 
 
-def _go_on(query: EventQuery, keys: tuple[str, ...], params: dict[str, object]) -> str:
-    """Give the clause that leaves out the pages before."""
-    if query.after is None:
+def _go_on(query: EventQuery, walk: tuple[Arm, ...], keys: tuple[str, ...], params: dict[str, object]) -> str:
+    """Give the clause that leaves out the pages before; all undated events are behind a dated one, even in reverse."""
+    if query.after is None or (query.sort == "date" and walk[0].low == UNDATED != query.after[0]):
         return ""
     named = {f"after{number}": value for number, value in enumerate(query.after)}
     params.update(named)

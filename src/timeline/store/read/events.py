@@ -52,11 +52,12 @@ def keys(reader: Reader, query: EventQuery = EVERYTHING) -> Iterator[int]:
 
 def count(reader: Reader, query: EventQuery = EVERYTHING) -> int:
     """Give how many events `query` finds, its limit and page apart."""
-    return sum(_by_status(reader, query).values())
+    return sum(_by_status(reader, _unordered(query)).values())
 
 
 def hidden(reader: Reader, query: EventQuery = EVERYTHING) -> Hidden:
     """Give how many events `query` left out because of its defaults."""
+    query = _unordered(query)
     shown = query.statuses or EVENT_STATUS
     missing = tuple(status for status in ("draft", "retracted") if status not in shown)
     found = _by_status(reader, query._replace(statuses=missing)) if missing else {}
@@ -64,7 +65,7 @@ def hidden(reader: Reader, query: EventQuery = EVERYTHING) -> Hidden:
     if not asking.takes_undated(query):
         # The undated are the last walk of a query that takes them.
         given = asking.asked(reader, query)
-        last = asking.walks(query._replace(undated=True, after=None))[-1]
+        last = asking.walks(query._replace(undated=True))[-1]
         undated = sum(_counted(reader, last, given).values())
     above = asking.held_back(query.max_access)
     if above:
@@ -88,6 +89,7 @@ def matching(reader: Reader, query: EventQuery) -> tuple[str, dict[str, object]]
     """Give a statement whose one column is the ids that `query` finds, for an IN of another, and its values."""
     if query.limit is not None or query.after is not None:
         return f"SELECT e.id FROM event e WHERE e.id IN ({asking.numbers(keys(reader, query))})", {}
+    query = _unordered(query)
     return asking.finding(query, asking.asked(reader, query))
 
 
@@ -127,11 +129,16 @@ def _walked(reader: Reader, query: EventQuery, columns: str) -> Iterator[Row]:
                 return
 
 
+def _unordered(query: EventQuery) -> EventQuery:
+    """Give what `query` finds, without order and page."""
+    return query._replace(sort="date", reverse=False, limit=None, after=None)
+
+
 def _by_status(reader: Reader, query: EventQuery, access: tuple[str, ...] = ()) -> dict[str, int]:
     """Count what `query` finds by status; `access` replaces the levels let out."""
     given = asking.asked(reader, query, access)
     total: dict[str, int] = {}
-    for walk in asking.walks(query._replace(after=None)):
+    for walk in asking.walks(query):
         for status, number in _counted(reader, walk, given).items():
             total[status] = total.get(status, 0) + number
     return total

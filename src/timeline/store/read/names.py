@@ -22,6 +22,9 @@ if TYPE_CHECKING:
 
 KINDS = ("actor", "place", "source", "event", "tag")
 _SUGGESTIONS = 3
+_FIRST_WORDS = 20
+_LONGEST = 200
+"""What is longer is no name misspelt, and comparing takes time by its square."""
 _LIKE_ENOUGH = 0.72
 """Of `difflib`: "Puttin" and "Putin" are 0.91 alike, "Zelensky" and "Selenskyj" 0.82, "Moon" and "Macron" 0.6."""
 
@@ -37,8 +40,8 @@ def find_actors(reader: Reader, name: str) -> list[Hit]:
         exact = "SELECT DISTINCT n.actor_id FROM actor_name n WHERE n.folded = :folded"
         found = [row[0] for row in reader.all(exact, {"folded": folded})]
     if not found and folded:
-        likes, params = _likes("n.folded", folded)
-        rows = reader.all(f"SELECT n.actor_id, n.folded FROM actor_name n WHERE {likes}", params)
+        parts, params = _parts(reader, "n.folded", folded)
+        rows = reader.all(f"SELECT n.actor_id, n.folded FROM actor_name n WHERE {parts}", params)
         found = _best(folded, rows)
     return _actors(reader, found)
 
@@ -82,13 +85,13 @@ def find_event(reader: Reader, text: str) -> list[Hit]:
         return exact
     # What the title says the text of the event says too: the index finds whole words, a scan their parts.
     whole: dict[str, object] = {}
-    likes, parts = _likes("t.words", words(text))
-    for clause, params in (
+    parts, params = _parts(reader, "t.words", words(text))
+    for clause, values in (
         (" AND ".join(asking.text_clauses(reader, text, whole)), whole),
-        (f"e.id IN (SELECT t.event_id FROM event_text t WHERE {likes})", parts),
+        (f"e.id IN (SELECT t.event_id FROM event_text t WHERE {parts})", params),
     ):
         rows = reader.all(
-            f"SELECT e.id, e.uid, e.title FROM event e WHERE {clause} ORDER BY e.sort_key, e.position, e.id", params
+            f"SELECT e.id, e.uid, e.title FROM event e WHERE {clause} ORDER BY e.sort_key, e.position, e.id", values
         )
         found = set(_best(folded, ((row[0], fold(row[2])) for row in rows)))
         if found:
@@ -110,7 +113,7 @@ def suggest(reader: Reader, kind: str, name: str) -> list[str]:
     from difflib import SequenceMatcher
 
     wanted = fold(name)
-    if not wanted:
+    if not wanted or len(wanted) > _LONGEST:
         return []
     matcher = SequenceMatcher(autojunk=False)
     matcher.set_seq2(wanted)
@@ -161,10 +164,13 @@ def _best(folded: str, names: Iterable[tuple[int, str]]) -> list[int]:
     return next((list(tier) for tier in tiers if tier), [])
 
 
-def _likes(column: str, folded: str) -> tuple[str, dict[str, object]]:
-    """Give the clause by which every word is part of `column`; folded words hold no wildcard."""
-    params: dict[str, object] = {f"word{n}": f"%{word}%" for n, word in enumerate(dict.fromkeys(folded.split()))}
-    return " AND ".join(f"{column} LIKE :{name}" for name in params), params
+def _parts(reader: Reader, column: str, folded: str) -> tuple[str, dict[str, object]]:
+    """Give the clause by which the first words are part of `column`; `_best` sees to the rest."""
+    params: dict[str, object] = {}
+    wanted = list(dict.fromkeys(folded.split()))[:_FIRST_WORDS]
+    return " AND ".join(
+        asking.contains(reader, column, word, f"word{n}", params) for n, word in enumerate(wanted)
+    ), params
 
 
 def _plain(text: str) -> str:
@@ -220,9 +226,9 @@ def _spellings(reader: Reader, kind: str) -> Iterator[tuple[str, str]]:
         "tag": "SELECT DISTINCT g.tag, g.tag FROM event_tag g",
     }[kind]
     for row in reader.all(columns):
-        for shown in dict.fromkeys(row):
-            if shown:
-                yield shown, fold(shown)
+        # A uid that says what the name says is no other spelling.
+        spelt = {fold(shown): shown for shown in reversed(row) if shown}
+        yield from ((shown, folded) for folded, shown in spelt.items())
 
 
 def _runs(folded: str, length: int) -> Iterator[str]:

@@ -390,7 +390,8 @@ def _event_chunk(dump: _Dump, ids: list[int]) -> Iterator[Record]:
     citations = dump.nested(
         f"SELECT ec.event_id, {_PASSAGE}, ec.edtf, ec.phrase, ec.phrase_start, ec.phrase_end, ec.anchor,"
         f" ec.anchor_kind, {ANCHOR_OF.format(anchor_level)}, ec.rule, ec.resolver, ec.stance, ec.note,"
-        " CASE WHEN e.dated_by = ec.id THEN 1 END, CASE WHEN c.batch_id > ec.batch_id THEN c.batch_id ELSE ec.batch_id END,"
+        " CASE WHEN e.dated_by = ec.id THEN 1 END,"
+        " CASE WHEN c.batch_id > ec.batch_id THEN c.batch_id ELSE ec.batch_id END,"
         " s.access"
         " FROM event_citation ec JOIN event e ON e.id = ec.event_id JOIN citation c ON c.id = ec.citation_id"
         " JOIN source s ON s.id = c.source_id WHERE ec.event_id IN ({}) ORDER BY ec.event_id, ec.id",
