@@ -12,7 +12,6 @@ A new kind of date gets its branch in `bounds`, or in `span` if it has no end ap
 from __future__ import annotations
 
 from functools import lru_cache
-from itertools import product
 from math import inf
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -231,10 +230,10 @@ def masked_span(year: int | str, month: int | str | None, day: int | str | None)
     if ordinary is None:
         if _days_of_year(month, day, leap=True) is None:
             return None
-        years = [one for one in (years_of(year) if isinstance(year, str) else (year,)) if is_leap(one)]
-        if not years:
+        leap = leap_range(year) if isinstance(year, str) else (year, year) if is_leap(year) else None
+        if leap is None:
             return None
-        first, last = min(years), max(years)
+        first, last = leap
     low = _days_of_year(month, day, leap=is_leap(first))
     high = _days_of_year(month, day, leap=is_leap(last))
     if low is None or high is None:
@@ -258,14 +257,25 @@ def year_range(mask: str) -> tuple[int, int]:
     return -high, -low
 
 
-def years_of(mask: str) -> Iterator[int]:
-    """Give every year that fits a mask."""
-    digits = mask.lstrip("-")
-    sign = -1 if mask.startswith("-") else 1
-    for choice in product(*("0123456789" if digit == "X" else digit for digit in digits)):
-        year = int("".join(choice))
-        if year or sign > 0:
-            yield sign * year
+def leap_range(mask: str) -> tuple[int, int] | None:
+    """Give the least and greatest leap year that fit a mask, or None; by halves, for XXXX fits ten thousand years."""
+    sign, digits = (-1, mask[1:]) if mask.startswith("-") else (1, mask)
+    centuries, years = _two_digits(digits[:2]), [year for year in _two_digits(digits[2:]) if year % 4 == 0]
+
+    def leaps(*, backwards: bool) -> Iterator[int]:
+        for century in reversed(centuries) if backwards else centuries:
+            for year in reversed(years) if backwards else years:
+                if (year or century % 4 == 0) and (century or year or sign > 0):
+                    yield century * 100 + year
+
+    least, greatest = next(leaps(backwards=False), None), next(leaps(backwards=True), None)
+    if least is None or greatest is None:
+        return None
+    return (least, greatest) if sign > 0 else (-greatest, -least)
+
+
+def _two_digits(mask: str) -> list[int]:
+    return [n for n in range(100) if mask[0] in {"X", str(n // 10)} and mask[1] in {"X", str(n % 10)}]
 
 
 def _is_run_of_years(mask: str) -> bool:
@@ -286,11 +296,8 @@ def _days_of_year(month: int | str | None, day: int | str | None, *, leap: bool)
     if month is None:
         return _Days((1, 1), (12, 31), is_run=True, is_year=True)
     start = days_from_civil(year, 1, 1)
-    fitting = [
-        (one, other)
-        for one in _fitting(month, 12)
-        for other in _fitting("XX" if day is None else day, days_in_month(year, one))
-    ]
+    days = _fitting("XX" if day is None else day, 31)
+    fitting = [(one, other) for one in _fitting(month, 12) for other in days if other <= days_in_month(year, one)]
     if not fitting:
         return None
     first, last = fitting[0], fitting[-1]
@@ -302,8 +309,7 @@ def _days_of_year(month: int | str | None, day: int | str | None, *, leap: bool)
 def _fitting(mask: int | str, greatest: int) -> list[int]:
     if isinstance(mask, int):
         return [mask] if 1 <= mask <= greatest else []
-    tens, ones = mask[0], mask[1]
-    return [n for n in range(1, greatest + 1) if tens in {"X", str(n // 10)} and ones in {"X", str(n % 10)}]
+    return [n for n in _two_digits(mask) if 1 <= n <= greatest]
 
 
 # --- what begins and ends ---
