@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 
     import sqlalchemy
 
+CORPUS = Path(__file__).parent / "corpus"
 SETTINGS = ("fsync = off", "synchronous_commit = off", "full_page_writes = off", "autovacuum = off")
 
 
@@ -94,6 +95,18 @@ def database(request: pytest.FixtureRequest) -> str:
     """The target of a fresh chronology, on each database in turn."""
     target: str = request.getfixturevalue(f"{request.param}_database")
     return target
+
+
+@pytest.fixture
+def filled(database: str) -> str:
+    """A chronology with a row or more in every table: those of `corpus/rows_NNNN.sql`."""
+    opened = store.open_engine(database)
+    with opened.begin() as connection:
+        for line in (CORPUS / f"rows_{store.REVISION}.sql").read_text(encoding="utf-8").splitlines():
+            if not line.startswith("--"):
+                connection.connection.driver_connection.execute(line)
+    opened.dispose()
+    return database
 
 
 @pytest.fixture

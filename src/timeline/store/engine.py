@@ -16,6 +16,7 @@ import sqlite3
 import stat
 from contextlib import contextmanager, suppress
 from functools import lru_cache
+from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple, Self
 
@@ -112,6 +113,7 @@ class Reader:
         """True: the file was opened as one that nobody writes to (read-only folder)."""
         self._owned = owned
         self._cursors = 0
+        self._streams: set[Any] = set()
 
     def rows(self, sql: str, params: Mapping[str, object] | None = None) -> Iterator[tuple[Any, ...]]:
         """
@@ -121,12 +123,14 @@ class Reader:
         """
         with translated(self.label):
             if self.dialect == "sqlite":
-                return self._stream(self.raw.execute(sql, params or {}))
-            self._cursors += 1
-            cursor = self.raw.cursor(name=f"rows_{self._cursors}")
-            cursor.itersize = 2000
-            same_values(cursor)
-            cursor.execute(_percent(sql), params or {})
+                cursor = self.raw.execute(sql, params or {})
+            else:
+                self._cursors += 1
+                cursor = self.raw.cursor(name=f"rows_{self._cursors}")
+                cursor.itersize = 2000
+                same_values(cursor)
+                cursor.execute(_percent(sql), params or {})
+            self._streams.add(cursor)
             return self._stream(cursor)
 
     def all(self, sql: str, params: Mapping[str, object] | None = None) -> list[tuple[Any, ...]]:
@@ -160,6 +164,7 @@ class Reader:
 
     def refresh(self) -> None:
         """Leave the snapshot; the next read sees the database as it is then, TEMP views stay."""
+        self._end_streams()
         with translated(self.label):
             if self.dialect == "postgresql":
                 self.raw.commit()
@@ -175,6 +180,7 @@ class Reader:
         """End the snapshot; a reader made inside a write leaves the connection to its owner."""
         if self._owned:
             with suppress(Exception):
+                self._end_streams()
                 self.raw.rollback()
             self.raw.close()
 
@@ -187,9 +193,15 @@ class Reader:
     def _stream(self, cursor: Any) -> Iterator[tuple[Any, ...]]:
         try:
             with translated(self.label):
-                yield from cursor
+                yield from chain(cursor)  # a bare cursor would be closed along, its connection may be gone
         finally:
-            cursor.close()
+            if cursor in self._streams:
+                self._streams.discard(cursor)
+                cursor.close()
+
+    def _end_streams(self) -> None:
+        while self._streams:
+            self._streams.pop().close()
 
 
 def open_reader(target: str, *, wait: float = BUSY_SECONDS, role: str | None = None) -> Reader:
@@ -332,10 +344,14 @@ def _look_at_file(place: Location) -> None:
 def refuse_read_only(place: Location) -> None:
     """Raise when the file at `place`, or its folder (where the log goes), may not be written to."""
     path = Path(place.name).absolute()
-    if not os.access(path, os.W_OK):
+    if not _writable(path):
         raise DatabaseReadOnly(place.label, "the file is read-only")
-    if not os.access(path.parent, os.W_OK):
+    if not _writable(path.parent):
         raise DatabaseReadOnly(place.label, "its folder is read-only")
+
+
+def _writable(path: Path) -> bool:
+    return os.access(path, os.W_OK, effective_ids=os.access in os.supports_effective_ids)
 
 
 def _room_for_file(place: Location) -> bool:
@@ -346,7 +362,7 @@ def _room_for_file(place: Location) -> bool:
         parent = Path(place.name).absolute().parent
         if not parent.is_dir():
             raise CannotCreate(place.label, f"there is no folder {parent}") from None
-        if not os.access(parent, os.W_OK):
+        if not _writable(parent):
             raise CannotCreate(place.label, "the folder is read-only") from None
         return True
     except ValueError:
@@ -354,7 +370,9 @@ def _room_for_file(place: Location) -> bool:
     except OSError as error:
         raise CannotCreate(place.label, (error.strerror or str(error)).lower()) from None
     if found.st_size or not stat.S_ISREG(found.st_mode):
-        _look_at_file(place)
+        with open_unchecked(place) as reader:
+            if revision(reader) is None and reader.all("SELECT 1 FROM sqlite_master"):
+                raise ForeignDatabase(place.label)
     refuse_read_only(place)
     return False
 
@@ -416,7 +434,7 @@ def _file_reader(place: Location, wait: float, *, immutable: bool) -> Reader:
     ruled out by `query_only`.
     """
     path = Path(place.name).absolute()
-    writable = os.access(path, os.W_OK) and os.access(path.parent, os.W_OK)
+    writable = _writable(path) and _writable(path.parent)
     mode = "ro&immutable=1" if immutable else "rw" if writable else "ro"
     with translated(place.label):
         raw = sqlite3.connect(
@@ -428,7 +446,7 @@ def _file_reader(place: Location, wait: float, *, immutable: bool) -> Reader:
             raw.execute("SELECT 1 FROM sqlite_master").fetchone()
         except sqlite3.OperationalError as error:
             raw.close()
-            if not writable and not immutable and _code(error) in {sqlite3.SQLITE_CANTOPEN, sqlite3.SQLITE_READONLY}:
+            if not immutable and _code(error) in {sqlite3.SQLITE_CANTOPEN, sqlite3.SQLITE_READONLY}:
                 if _has_content(path.with_name(path.name + "-wal")):
                     raise DatabaseUnreadable(
                         place.label, "its write-ahead log cannot be read in a read-only folder"

@@ -23,9 +23,9 @@ from timeline.store.engine import Reader, same_values, translate, translated
 from timeline.store.views import DESCRIPTIONS, EXAMPLES, NAMES
 
 if TYPE_CHECKING:
-    import psycopg
-
     from collections.abc import Callable, Generator, Iterator
+
+    import psycopg
 
 LONGEST_VALUE = 10_000_000
 """Bytes of the longest text or blob a query may make, on SQLite."""
@@ -461,6 +461,7 @@ def _of_server(error: psycopg.Error, statement: str, seconds: float) -> BaseExce
         return SqlTooLarge(said)
     if state.startswith(("42", "22", "21", "2B", "34", "3F", "P0")) or not state:
         at = error.diag.statement_position
-        shown = at is not None and "\n" not in statement and len(statement) <= 100
-        return SqlMistake(said, statement if shown else None, int(at) - 1 if shown else None)
+        if at is None or "\n" in statement or len(statement) > 100:
+            return SqlMistake(said)
+        return SqlMistake(said, statement, int(at) - 1)
     return translate(error) or error
