@@ -32,6 +32,7 @@ _PAST = re.compile(
     r"[a-z]{2,}ed)\b",
 )
 _NOT_PAST = frozenset("need united indeed speed feed seed red expected scheduled slated planned supposed limited unprecedented based".split())
+_CLAUSE_END = re.compile(r"\s*(?:$|[.,;:!?)\"\u2014]|-\s|(?:and|but|when|while|by|in|on|at|with|as|was|were|had|has)\b)")
 _SENTENCE = re.compile(r"[.!?][\"')]*\s+(?=\S)|\n\s*\n")
 
 
@@ -52,6 +53,9 @@ class Context:
             self.now_day = days_from_civil(now.year, now.month, now.day)
             self.now_sec = now.hour * 3600 + now.minute * 60 + now.second
         self.history: list[Ref] = []
+        self.line: Ref | None = None
+        """Narrative: the date the story has come to; a lone mention of a far year does not move it."""
+        self.aside: Ref | None = None
         self.start = self.end = 0
         self.anchor: str | None = None
         self.anchor_kind: str | None = None
@@ -61,6 +65,15 @@ class Context:
     def glued(self, year: int) -> bool:
         """Say whether digits taken as a year could be a time of day."""
         return year % 100 < 60 and year // 100 < 24
+
+    def joined(self, *words: str) -> bool:
+        """Say whether the expression at hand has one of these words in it."""
+        said = self.low[self.start : self.end]
+        return any(word in said for word in words)
+
+    def clause_ends(self) -> bool:
+        """Say whether the clause ends with the expression at hand ("two days before" and no event after it)."""
+        return _CLAUSE_END.match(self.low, self.end) is not None
 
     # ---- anchors
 
@@ -132,6 +145,20 @@ class Context:
         """Keep a settled date as a possible anchor for what follows."""
         if ref.value is None:
             self.history.append(ref)
+            self._follow(ref)
+
+    def _follow(self, ref: Ref) -> None:
+        """Move the story on, unless this looks like an aside."""
+        if SIZE[ref.grain] > SIZE["year"] or self.low[self.start - 1 : self.start] == "(":
+            return
+        line, aside = self.line, self.aside
+        if line is not None and self.anchor_kind != "text":
+            jump = abs(ref.year - line.year)
+            far = jump > (2 if ref.grain == "year" else 15)
+            if far and (aside is None or abs(aside.year - ref.year) > 2):
+                self.aside = ref
+                return
+        self.line, self.aside = ref, None
 
     # ---- cues
 
@@ -227,6 +254,8 @@ class Context:
             return base.copy()
         explicit = p.month is not None and p.day is not None
         if base is not None and base.grain == "day" and (explicit or (p.day is not None and base.ymd[2] != p.day)):
+            if not explicit and self.doctype != "planning":
+                return None
             base = None
         if p.year is not None:
             return self._in_year(p, p.year)
@@ -361,11 +390,7 @@ class Context:
         return chosen
 
     def _narrative_year(self, p: Partial) -> Ref | None:
-        last = None
-        for ref in reversed(self.history):
-            if ref.value is None and SIZE[ref.grain] <= SIZE["year"]:
-                last = ref
-                break
+        last = self.line
         if last is None:
             if self.now_day is None:
                 raise NeedsAnchor("the text has named no year to put it in")

@@ -67,8 +67,10 @@ ORDINALS = (
 VAGUE = {"few": 3, "several": 7, "many": 10, "some": 3, "numerous": 10, "various": 3}
 """Vague numbers; the value is only used where a person plans and wants one."""
 
-NEXT = "next coming upcoming following subsequent ensuing succeeding forthcoming"
-LAST = "last past previous preceding prior"
+NEAR_NEXT = "next coming upcoming forthcoming"
+NEAR_LAST = "last past"
+FOLLOW = "following subsequent ensuing succeeding"
+PREVIOUS = "previous preceding prior"
 ZONES = {  # name: hours east of UTC, None where it depends on the season or the place
     "gmt": 0, "utc": 0, "z": 0, "zulu": 0, "bst": 1, "cet": 1, "cest": 2, "eet": 2, "eest": 3, "msk": 3, "ist": 5.5,
     "sgt": 8, "hkt": 8, "kst": 9, "jst": 9, "aest": 10, "aedt": 11, "nzst": 12, "est": -5, "edt": -4, "cst": -6, "cdt": -5,
@@ -82,9 +84,9 @@ SETS = {  # adverb or adjective: TIMEX3 value
 }  # fmt: skip
 VAGUE_REFS = {  # TIMEX3 reference: words and phrases
     "PRESENT_REF": "now|currently|current|presently|nowadays|today's|right now|just now|at present|at the moment|for the moment|at the minute|at this time"
-    "|at this point|at this moment|these days|the present|present-day|present day|modern day|modern-day|modern times|at the present time|the present time|atm|for the time being|the time being|as of now|to date",
-    "PAST_REF": "recently|recent|former|formerly|previously|the past|once|long ago|earlier|in the past|the recent past|the distant past|ago|until recently|lately",
-    "FUTURE_REF": "future|the future|the near future|near future|foreseeable future|the foreseeable future|soon|shortly|later|in future|sometime soon|eventually",
+    "|at this moment|these days|the present|present-day|present day|modern day|modern-day|modern times|at the present time|the present time|atm|for the time being|the time being|as of now|to date",
+    "PAST_REF": "recently|recent|former|formerly|long ago|lately",
+    "FUTURE_REF": "future|the future|the near future|near future|foreseeable future|the foreseeable future",
 }
 
 
@@ -106,7 +108,10 @@ def build() -> dict[str, Entry]:
         put(plural, "UNITS", unit)
     for code, names in SEASONS.items():
         put(names, "SEASON", code)
-        put(names.split()[0] + "s", "SEASONS", code)
+        if code != "FA":
+            put(names.split()[0] + "s", "SEASONS", code)
+        else:
+            put("autumns", "SEASONS", code)
     for code, names in PARTS.items():
         put(names.split()[0], "PART", code)
         for name in names.split()[1:]:
@@ -125,8 +130,13 @@ def build() -> dict[str, Entry]:
     put("thirtieth", "ORDW", 30)
     for word, number in VAGUE.items():
         put(word, "VAGUE", number)
-    put(NEXT, "NEXT", 1)
-    put(LAST, "LAST", -1)
+    put(NEAR_NEXT + " " + FOLLOW, "NEXT", 1)
+    put(NEAR_LAST + " " + PREVIOUS, "LAST", -1)
+    put(NEAR_NEXT, "NEARNEXT", 1)
+    put(NEAR_LAST, "NEARLAST", -1)
+    put(FOLLOW, "FOLLOW", 1)
+    put(PREVIOUS, "PREVIOUS", -1)
+    put("past", "PASTW", "PAST_REF")
     put("this current present", "THIS", 0)
     put("that those", "THAT", 0)
     put("today", "TODAY", 0)

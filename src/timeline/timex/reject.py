@@ -125,20 +125,47 @@ def ambiguous_word(look: Look) -> bool:
     if word == "march" and planning and len(words) > 1 and raw.split()[-1].islower() and behind.startswith((" of the", " on ")):
         return True
     if len(words) > 1:
-        return words[0] in ("the", "a") and word in ("sun", "second", "mar", "may", "min", "sec") or (word == "fall" and behind.startswith((" of ", " in ")) and words[0] == "the")
+        return (words[0] in ("the", "a") and word in ("sun", "second", "mar", "may", "min", "sec") or (word == "fall" and behind.startswith((" of ", " in ")) and words[0] == "the"))
     if word in ("sat", "sun", "mon", "wed", "fri", "thu", "tue", "dec", "jan"):
         if planning:
             return before[-1:] in ("$", "#", "@") or (word in ("sun", "mon", "dec") and not alone and not _IN.search(before))
         return not _IN.search(before) or (word in ("sun", "sat") and raw.islower())
     if word in ("summer", "winter", "spring"):
-        return word == "spring" and not (_IN.search(before) or alone)
+        return word == "spring" and re.match(r" (?:from|up|to|into)\b", behind) is not None
     if word == "may":
         return bool(_MAY_VERB.match(behind)) or not (_IN.search(before) or alone)
     if word == "march" and alone:
         return False
-    if word in ("mar", "second", "seconds", "fall", "min", "sec"):
+    if word == "fall":
+        return not re.search(r"\b(?:in|during|that|this|last|next|by|until|since|late|early|the|of|and|each|every)\s+(?:the\s+)?$", before) and not alone or behind.startswith((" of ", " in ", " from "))
+    if word in ("mar", "second", "seconds", "min", "sec"):
         return not _IN.search(before) and not (alone and word == "fall")
     return not _IN.search(before)
+
+
+_LIGHT = re.compile(r"\b(?:at|before|by|until|till|since|after|from|during|around|in|this|that|every|each|of|and|to)\s+(?:the\s+)?$")
+
+
+def names(look: Look) -> bool:
+    """"Tet Offensive", "Operation Dawn", "the assumption": names of other things, and small letters where a feast has a capital."""
+    meaning, raw = look.meaning, look.raw
+    if not isinstance(meaning, Partial) or look.context.doctype == "planning":
+        return False
+    if meaning.holiday is not None and meaning.year is None:
+        if raw.split()[-1].islower():
+            return True
+        return re.match(r" [A-Z][a-z]", look.context.text[look.context.end : look.context.end + 3]) is not None
+    if meaning.part in ("DA", "DU") and not meaning.dated:
+        return not _LIGHT.search(look.before) and len(look.words) < 3
+    return False
+
+
+def fraction(look: Look) -> bool:
+    """"Three quarters of the city" is no length of time."""
+    meaning = look.meaning
+    if not isinstance(meaning, Duration) or meaning.amounts[-1][1] != "quarter":
+        return False
+    return not {"past", "last", "next", "consecutive", "straight", "coming", "previous", "first", "recent"} & set(look.words)
 
 
 _SENTENCE_GOES_ON = frozenset(
@@ -186,6 +213,11 @@ def unit_alone(look: Look) -> bool:
     return isinstance(look.meaning, Duration) and look.words in (["second"], ["quarter"], ["minute"], ["the", "second"], ["a", "second"], ["seconds"], ["minutes"])
 
 
+def former(look: Look) -> bool:
+    """A "former" president is a time only to annotators of narratives."""
+    return look.words[-1] in ("former", "present") and look.context.doctype != "narrative"
+
+
 def score(look: Look) -> bool:
     """"A 4:3 aspect ratio", "won 3:1" are no times of day."""
     meaning = look.meaning
@@ -194,4 +226,4 @@ def score(look: Look) -> bool:
     return re.match(r"\s(?:aspect|ratio|win|victory|defeat|loss|draw|lead|majority|vote|odds|score|meeting)", look.behind) is not None and meaning.ampm is None
 
 
-CHECKS = (bare_number, ambiguous_word, unit_alone, followed_by_noun, counted_hour, decade_of_life, score)
+CHECKS = (bare_number, ambiguous_word, unit_alone, followed_by_noun, counted_hour, decade_of_life, score, names, fraction, former)

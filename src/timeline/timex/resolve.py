@@ -185,13 +185,11 @@ def tag(text: str, options: Options) -> list[Timex]:
         match = trigger.search(low, at)
         if match is None:
             break
-        start = lexer.left(low, at, match.start())
-        tokens = lexer.tokens(low, start, size)
-        while tokens and tokens[-1].end <= match.start():  # the run broke off before the trigger
-            start = lexer.left(low, tokens[-1].end, match.start())
-            tokens = lexer.tokens(low, max(start, tokens[-1].end), size) if start < match.start() else lexer.tokens(low, match.start(), size)
-            if tokens and tokens[-1].end <= match.start():
-                tokens = lexer.tokens(low, match.start(), size)
+        here = match.start()
+        tokens: list[Token] = []
+        for start in lexer.left(low, at, here):
+            tokens = lexer.tokens(low, start, size)
+            if tokens and tokens[-1].end > here:
                 break
         if not tokens:
             at = max(match.end(), at + 1)

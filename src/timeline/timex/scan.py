@@ -188,24 +188,27 @@ class Lexer:
             at = stop
         return found
 
-    def left(self, low: str, lowest: int, at: int) -> int:
-        """Give the position to which the run of known words before `at` reaches back."""
+    def left(self, low: str, lowest: int, at: int) -> list[int]:
+        """Give the places at which the run of known words before `at` may begin, the earliest first, `at` last."""
         begin = max(lowest, at - REACH)
         words = list(self.back.finditer(low, begin, at))
         if begin > lowest and words and words[0].start() == begin:
             words = words[1:]
         reach = at
+        starts = [at]
         for match in reversed(words[-14:]):
             word = match.group()
             if low.find("\n\n", match.end(), reach) >= 0:
                 break
             if word in self.known or word in self.first_words or word[0].isdigit() or word.partition("'")[0] in self.known:
                 reach = match.start()
+                starts.append(reach)
             elif word == "." and reach - match.end() <= 1 and low[match.start() - 1 : match.start()].isalnum():
                 continue
             else:
                 break
-        return reach
+        starts.reverse()
+        return starts
 
 
 TRIGGERS = frozenset(

@@ -147,12 +147,15 @@ def dom(c: Context, day: int) -> Partial:
 
 def both(_: Any, a: Partial, b: Partial) -> Partial | None:
     """Join two parts of one date: "Tuesday, 5 May", "5 pm tomorrow"."""
+    for one, other in ((a, b), (b, a)):
+        if one.ordinal and one.month is None and one.weekday is None and other.weekday is None:
+            return None  # "March 1951, the Eighth Army"
     return merge(a, b)
 
 
-def of_weekday(_: Any, a: Partial, day: int) -> Partial | None:
+def of_weekday(c: Context, a: Partial, day: int) -> Partial | None:
     """Join a weekday and a day of the month: "Friday the 13th"."""
-    return a.copy(day=day) if a.weekday and a.day is None and a.month is None and a.base is None else None
+    return a.copy(day=day) if a.day is None and a.month is None and (a.weekday and a.base is None or (a.base and a.base.grain == "day" and c.doctype == "planning")) else None
 
 
 def season(_: Any, code: str, value: Partial | None = None) -> Partial:
@@ -321,12 +324,13 @@ RULES = (
     Rule("month-year", "D", "MONTH ,|of|/|-|in? Y|YQ / MONTH , in|of Y", month_year, "A month of a year.", "March 1940 -> 1940-03", "march 40 miles"),
     Rule("year-month", "D", "YR MONTH / Y ,|/|- MONTH", lambda c, y, m: year_month(c, y if isinstance(y, Partial) else year(c, y), m),
          "A month after its year.", "2017 April -> 2017-04", "", cost=1.5),
+    Rule("day-month-dashes", "MDH", "DAYN - MONTH", day_month),
     Rule("month-day", "MD", "MONTH DAYN / MONTH the? DAYQ / MONTH ,|-|/ DAYN|DAYO", month_day, "", "", ""),
     Rule("day-month", "MD", "DAYN of? MONTH / the? DAYQ of? MONTH / the DAYN of? MONTH / DAYN -|/|. MONTH / DAYO -|/ MONTH", day_month, "", "", ""),
     Rule("day-of-month-word", "MD", "the? DAYQ day of MONTH", day_month, "", "", ""),
     Rule("day", "D", "MD", lambda c, p: p, "A day of a month; its year by context.", "3 September -> 2025-09-03", "3 maybe", cost=0.5),
     Rule("full-date", "D", "MD ,|of|in|-|/? Y|YQ / MD , of|in Y", with_year, "A whole date in words.", "5 May 1999 -> 1999-05-05", "June 31, 2022", cost=0.1),
-    Rule("short-year-date", "D", "MD ,|/|-|of? YY", day_year, "A whole date with a year of two digits.", "21-APR-16 -> 2016-04-21", "", cost=1.4),
+    Rule("short-year-date", "D", "MD ,|/|of? YY / MDH - YY", day_year, "A whole date with a year of two digits.", "21-APR-16 -> 2016-04-21", "", cost=1.4),
     Rule("year-between", "D", "MONTH - YR - DAYN", year_middle, "", "", ""),
     Rule("year-between-2", "D", "DAYN - YR - MONTH", lambda c, d, y, m: year_middle(c, m, y, d), "", "", ""),
     Rule("year-first", "D", "YR -|/|. MONTH -|/|. DAYN / YR MONTH DAYN", lambda c, y, m, d: year_middle(c, m, y, d),
@@ -334,7 +338,7 @@ RULES = (
     Rule("year-first-digits", "D", "YR MN DAYN", lambda c, y, m, d: Partial(year=y, month=m, day=d) if c.doctype == "planning" else None, "", "", "", cost=2),
     Rule("iso-date", "D", "FULL", full, "A date in digits, year first.", "2015.05.25 -> 2015-05-25", "2012/80/10"),
     Rule("numeric-date", "D", "NUMDATE DOTS?", numeric,
-         "A date in digits; where day and month could be either, both readings are kept.", "25/05/2015 -> 2015-05-25", "133-03-03-2020"),
+         "A date in digits; where day and month could be either, both readings are kept.", "25/05/2015 -> 2015-05-25", "133.3"),
     Rule("iso-month", "D", "YM", ym, "A month in digits.", "2014-10 -> 2014-10", "2015-32"),
     Rule("iso-time", "D", "ISODT", iso_time, "A date and time as ISO 8601 writes it.", "1994-11-05T13:15:30 -> 1994-11-05T13:15:30", ""),
     Rule("numeric-day", "D", "MDDOTS", pair, "", "", "", cost=1.2),
@@ -343,8 +347,8 @@ RULES = (
     Rule("dashed-day", "D", "MN - DAYN / DAYN - MN / MN /|/ DAYN / DAYN /|/ MN", pair_glued, "", "", "", cost=3),
     Rule("weekday", "D", "WEEKDAY / the WEEKDAY", weekday, "A weekday: the last one in news, the next one where a person plans.", "Wednesday -> 2025-09-03", "the sun set"),
     Rule("weekday-day", "D", "D ,? the? DAYQ / D the? DAYN", of_weekday, "A weekday and the day of the month.", "Friday the 13th -> 2026-02-13", ""),
-    Rule("day-of-month", "D", "the DAYQ / the DAYN / DAYO", dom, "A day of the month that the context names.", "the 15th -> 2025-09-15", "the 15th floor", cost=3.5),
-    Rule("join", "D", "D ,|(? D / D of|on|in? D / D )? D / D , on|in|at D", both,
+    Rule("day-of-month", "D", "the DAYO / the DAYN / DAYO / on the DAYW / the DAYW", lambda c, d: dom(c, d) if c.doctype == "planning" or c.low[c.start : c.end + 1].rstrip(" .,;:)")[-1:].isdigit() or c.low[max(0, c.end - 2) : c.end] in ("th", "st", "nd", "rd") and c.low[c.start : c.end].startswith("the ") else None, "A day of the month that the context names.", "the 15th -> 2025-09-15", "the 15th floor", cost=3.5),
+    Rule("join", "D", "D ,? D / D of|on|in D / D , on|in|at D", both,
          "Parts of one date side by side, if they agree.", "Tuesday, 5 May 2020 -> 2020-05-05", "Monday, Tuesday"),
     Rule("season", "D", "SEASON / the SEASON", season, "A season; its year by context.", "winter -> 2025-24", "a fall in prices", cost=2),
     Rule("season-year", "D", "the? SEASON of|,|in? Y|YQ", season, "A season of a year.", "the summer of 1916 -> 1916-22", ""),

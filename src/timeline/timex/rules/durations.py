@@ -215,7 +215,7 @@ RULES = (
          "So many units back or on: a length in a text, the stretch itself where a person plans.", "the last nine months -> 2024-12-03/2025-09-02", "the last three men", cost=0.5),
     Rule("past-about", "P", "the? LAST|NEXT APPROX|MORETHAN U0", lambda c, s, m, v: past_length(c, s, v), "", "", "", cost=0.6),
     Rule("number-past", "P", "the? N LAST|NEXT UNIT1|UNITS / the? VAGUE LAST|NEXT UNITS", number_step, "", "", "", cost=0.5),
-    Rule("past-unit", "U", "the LAST|NEXT UNIT1 / over|for|in|within|during the LAST|NEXT UNIT1", past_unit, "The past year: a length in a text.", "", "", cost=1.2),
+    Rule("past-unit", "U", "the NEARLAST UNIT1 / over|for|in|within|during the NEARLAST|NEARNEXT UNIT1", past_unit, "The past year: a length in a text.", "", "", cost=1.2),
     Rule("first-length", "U", "the? ORDW U0 / the? LAST U0 / the? final|opening|closing U0", lambda c, *v: v[-1], "", "", "", cost=1.5),
     Rule("first-length-of", "P", "the? ORDW U0 of|in the? D", lambda c, n, u, d: of_stretch(c, n, u, d, last=False) if n == 1 else None, "The first months of a year: a length in a text.", "the first two months of 1939 -> 1939-01-01/1939-02-28", "", cost=0.4),
     Rule("last-length-of", "P", "the? LAST|NEXT U0 of|in the? D / the? final U0 of|in the? D", lambda c, *v: of_stretch(c, -1, v[-2], v[-1], last=True) if v[0] == -1 or len(v) == 2 else None, "", "", "", cost=0.4),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 from timeline.edtf.civil import civil_from_days, weekday
@@ -442,12 +443,12 @@ def anniversary(c: Context, number: float, date: Partial) -> Partial | None:
 RULES = (
     Rule("today", "D", "TODAY", today, "Today, yesterday, tomorrow and their neighbours.", "yesterday -> 2025-09-02", "today's youth"),
     Rule("day-offset", "D", "N UNIT1|UNITS before|after|from TODAY", lambda c, n, u, t: None, "", "", ""),
-    Rule("this-unit", "D", "THIS|LAST|NEXT UNIT1 / THIS|LAST|NEXT FISCAL UNIT1? / the THIS UNIT1 / THIS LAST|NEXT UNIT1", lambda c, *v: _this(c, v),
+    Rule("this-unit", "D", "THIS|NEARLAST|NEARNEXT UNIT1 / THIS|LAST|NEXT FISCAL UNIT1? / the THIS UNIT1 / THIS LAST|NEXT UNIT1", lambda c, *v: _this(c, v),
          "This, last or next week, month, year …, counted from now.", "last week -> [2025-08-25..2025-08-31]", "the last week"),
     Rule("fiscal-this", "D", "the? THIS|LAST|NEXT FISCAL", lambda c, s, f: _fiscal(c, s) if f else None, "", "", ""),
     Rule("that-unit", "D", "THAT UNIT1 / the? same UNIT1 / that|this very|same UNIT1 / that|the particular UNIT1", lambda c, *v: that_unit(c, v[-1]),
          "The day, month or year the text spoke of.", "that year -> 2025", "in that one"),
-    Rule("step-unit", "D", "the NEXT|LAST UNIT1", lambda c, s, u: _step(c, s, u), "The following or previous unit, counted from what the text spoke of.", "the following year -> 2026", ""),
+    Rule("step-unit", "D", "the? FOLLOW|PREVIOUS UNIT1 / the NEXT UNIT1 / the LAST UNIT1", lambda c, s, u: _step(c, s, u), "The following or previous unit, counted from what the text spoke of.", "the following year -> 2026", ""),
     Rule("unit-following", "D", "the UNIT1 following|after / the UNIT1 before", lambda c, u: None if c.doctype == "planning" and u != "day" else step_unit(c, 1, u), "", "", "", cost=9),
     Rule("day-after", "D", "the UNIT1 after", lambda c, u: step_unit(c, 1, u), "The day after what the text spoke of.", "the day after -> 2025-09-04", "the day after the vote", cost=1.5),
     Rule("day-before", "D", "the UNIT1 before / the UNIT1 earlier|previously", lambda c, u: step_unit(c, -1, u), "The day before what the text spoke of.", "the day before -> 2025-09-02", "the day before the vote", cost=1.5),
@@ -480,10 +481,10 @@ RULES = (
     Rule("minus", "D", "- U", lambda c, u: ago(c, u) if c.doctype == "planning" else None, "", "", "", cost=2),
     Rule("later", "D", "U later|afterwards|afterward|thereafter / U after that / U on", lambda c, u: later(c, u), "A length of time after what the text spoke of.", "two months later -> 2025-11", "", cost=0.5),
     Rule("earlier", "D", "U earlier|previously|beforehand / U before that / U prior", earlier, "A length of time before what the text spoke of.", "a year earlier -> 2024", "", cost=0.5),
-    Rule("length-before", "D", "U before", lambda c, u: earlier(c, u), "", "", "", cost=1.6),
-    Rule("length-after", "D", "U after", lambda c, u: later(c, u) if c.doctype != "planning" else None, "", "", "", cost=2.5),
-    Rule("after-date", "D", "U after|from|since|following D / in U since|from|after D", after_date, "A length of time after a date.", "two weeks after 5 May 2020 -> [2020-05-18..2020-05-24]", "", cost=0.8),
-    Rule("before-date", "D", "U before|till|until D / U prior to D", before_date, "A length of time before a date.", "2 days before yesterday -> 2025-08-31", "", cost=0.8),
+    Rule("length-before", "D", "U before", lambda c, u: earlier(c, u) if c.clause_ends() else None, "", "", "", cost=1.6),
+    Rule("length-after", "D", "U after", lambda c, u: later(c, u) if c.doctype != "planning" and c.clause_ends() else None, "", "", "", cost=2.5),
+    Rule("after-date", "D", "U after|following D / U from|since D / in U since|from|after D", lambda c, u, d: after_date(c, u, d) if c.doctype == "planning" or c.joined("after", "following", "from now", "from today", "from tomorrow") else None, "A length of time after a date.", "two weeks after 5 May 2020 -> [2020-05-18..2020-05-24]", "", cost=0.8),
+    Rule("before-date", "D", "U before|till|until D / U prior to D", lambda c, u, d: before_date(c, u, d) if c.doctype == "planning" or c.joined("before", "prior") else None, "A length of time before a date.", "2 days before yesterday -> 2025-08-31", "", cost=0.8),
     Rule("weekdays-ago", "D", "N WEEKDAY|WEEKDAYS ago|back", lambda c, n, d: weekdays_ago(c, n, d, -1), "So many Thursdays back.", "2 Thursdays ago -> 2025-08-21", "", cost=0.5),
     Rule("weekdays-hence", "D", "N WEEKDAY|WEEKDAYS from now / N WEEKDAY|WEEKDAYS hence", lambda c, n, d: weekdays_ago(c, n, d, 1), "", "", "", cost=0.5),
     Rule("nth-weekday", "D", "the? ORD WEEKDAY of|in|, the? D / the? ORD WEEKDAY of|in D", nth_weekday, "The first Monday of a month.", "the third Tuesday of September 2014 -> 2014-09-16", "", cost=0.5),
@@ -535,7 +536,7 @@ def _fiscal(c: Context, step: int) -> Partial | None:
 
 
 def _step(c: Context, step: int, unit: str) -> Partial | None:
-    if c.doctype != "planning" and step < 0 and unit not in ("day",) and c.low[c.start : c.end].find("previous") < 0 and c.low[c.start : c.end].find("preceding") < 0:
+    if c.doctype != "planning" and step < 0 and re.search(r"\b(?:last|past)\b", c.low[c.start : c.end]):
         return None  # "the last year" is a length of time
     return step_unit(c, step, unit)
 
