@@ -64,11 +64,8 @@ def from_julian(value: Edtf) -> Edtf:
     return OneOf((_days(value),))
 
 
-_LEAP_DAY = re.compile(r"(-?[0-9]{4})-02-29")
-
-
 def _leap_day(text: str) -> Date | None:
-    found = _LEAP_DAY.fullmatch(text)
+    found = re.fullmatch(r"(-?[0-9]{4})-02-29", text)
     return Date(int(found[1]), 2, 29) if found and int(found[1]) % 4 == 0 else None
 
 
