@@ -225,7 +225,7 @@ SELECT e.title AS event,
        v.attribute AS attribute,
        about.name AS about,
        speaker.name AS claimed_by,
-       CASE WHEN v.value_text IS NOT NULL THEN v.value_text WHEN v.value_min = v.value_max THEN v.value_min WHEN v.value_min IS NULL THEN v.value_max WHEN v.value_max IS NULL THEN v.value_min ELSE v.value_min || '-' || v.value_max END AS value,
+       CASE WHEN v.value_text IS NOT NULL THEN v.value_text WHEN v.value_min = v.value_max THEN CAST(v.value_min AS text) WHEN v.value_min IS NULL THEN CAST(v.value_max AS text) WHEN v.value_max IS NULL THEN CAST(v.value_min AS text) ELSE CAST(v.value_min AS text) || '-' || CAST(v.value_max AS text) END AS value,
        v.qualifier AS qualifier,
        v.in_unit AS unit,
        v.claimed AS claimed,
@@ -252,8 +252,8 @@ LEFT JOIN actor about ON about.id = v.about_id
 LEFT JOIN actor speaker ON speaker.id = v.speaker_id
 LEFT JOIN citation c ON c.id = v.citation_id
 LEFT JOIN source s ON s.id = c.source_id
-ORDER BY e.sort_key, e.position, v.cell_event, v.cell_actor, v.attribute, v.cell_about,
-         v.claimed_start_min, v.id
+ORDER BY e.sort_key IS NULL, e.sort_key, e.position, v.cell_event, v.cell_actor, v.attribute, v.cell_about,
+         v.claimed_start_min IS NULL, v.claimed_start_min, v.id
 """,
     "unresolved_dates": """
 SELECT e.title AS title,
@@ -463,8 +463,8 @@ LEFT JOIN actor about ON about.id = v.about_id
 LEFT JOIN actor speaker ON speaker.id = v.speaker_id
 LEFT JOIN citation c ON c.id = v.citation_id
 LEFT JOIN source s ON s.id = c.source_id
-ORDER BY e.sort_key, e.position, v.cell_event, v.cell_actor, v.attribute COLLATE "C", v.cell_about,
-         v.claimed_start_min, v.id
+ORDER BY e.sort_key IS NULL, e.sort_key, e.position, v.cell_event, v.cell_actor, v.attribute COLLATE "C", v.cell_about,
+         v.claimed_start_min IS NULL, v.claimed_start_min, v.id
 """,
     "unresolved_dates": """
 SELECT e.title AS title,

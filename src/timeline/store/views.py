@@ -84,12 +84,9 @@ def _texts(dialect: str) -> tuple[str, ...]:
     binary = ' COLLATE "C"' if postgres else ""
     """Both databases sort and fold names by code point."""
 
-    def shown(column: str) -> str:
-        return f"CAST({column} AS text)" if postgres else column
-
     def about(table: str) -> str:
         """A claim's value as text."""
-        low, high = shown(f"{table}.value_min"), shown(f"{table}.value_max")
+        low, high = f"CAST({table}.value_min AS text)", f"CAST({table}.value_max AS text)"
         return (
             f"CASE WHEN {table}.value_text IS NOT NULL THEN {table}.value_text"
             f" WHEN {table}.value_min = {table}.value_max THEN {low}"
@@ -300,8 +297,8 @@ LEFT JOIN actor about ON about.id = v.about_id
 LEFT JOIN actor speaker ON speaker.id = v.speaker_id
 LEFT JOIN citation c ON c.id = v.citation_id
 LEFT JOIN source s ON s.id = c.source_id
-ORDER BY e.sort_key, e.position, v.cell_event, v.cell_actor, v.attribute{binary}, v.cell_about,
-         v.claimed_start_min, v.id
+ORDER BY e.sort_key IS NULL, e.sort_key, e.position, v.cell_event, v.cell_actor, v.attribute{binary}, v.cell_about,
+         v.claimed_start_min IS NULL, v.claimed_start_min, v.id
 """
     unresolved_dates = """
 SELECT e.title AS title,
