@@ -126,7 +126,7 @@ class Chronicle:
 
     def claim(self, attribute: str = "killed", **more: Any) -> int:
         one = self.id("claim")
-        values = {"uid": f"claim-{one}", "value_min": 1000, **more}
+        values = {"uid": f"claim-{one}", "value_min": 1000, "status": "open", **more}
         for name in ("claimed", "period"):
             values |= prefixed(name, values.get(name))
         self.add("claim", id=one, attribute=attribute, **values)

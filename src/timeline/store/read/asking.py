@@ -95,6 +95,9 @@ def asked(reader: Reader, query: EventQuery, access: tuple[str, ...] = ()) -> As
     clauses += [_takes_part(f" AND p.actor_id IN ({numbers(group)}){theirs}") for group in groups]
     if role and not query.actors and not query.all_of:
         clauses.append(_takes_part(and_role))
+    if query.window is not None:
+        params["x"] = LOWEST if query.window.start is None else query.window.start
+        params["y"] = HIGHEST if query.window.end is None else query.window.end
     if query.text is not None:
         clauses += text_clauses(reader, query.text, params)
     return Asked(tuple(clauses), params, role if walked else "")
@@ -207,11 +210,11 @@ def _window_walks(query: EventQuery, window: Window, *, banded: bool) -> list[tu
         return [(Arm(_NOTHING, UNDATED - 1, holds),)]
     before_x = _NOTHING if x is None else 8 * x
     after_y = UNDATED - 1 if y is None else 8 * y + 7
-    inside = [(Arm(before_x, after_y, _both(holds, "" if x is None else f"e.end_max >= {x}")),)]
+    reaches = _both(holds, "" if x is None else "e.end_max >= :x")
+    inside = [(Arm(before_x, after_y, reaches),)]
     straddling: list[tuple[Arm, ...]] = []
     beyond: list[tuple[Arm, ...]] = []
     if x is not None:
-        reaches = _both(holds, f"e.end_max >= {x}")
         if banded:
             # What has neither start nor end stands at the very beginning; what has no start but an end that
             # reaches x stands behind it. A band begins no farther before x than it can last.
@@ -229,24 +232,11 @@ def _window_walks(query: EventQuery, window: Window, *, banded: bool) -> list[tu
 
 def _relation(query: EventQuery) -> str:
     """Give the clause of the relation to the window, where it says more than the walks do."""
-    if query.window is None:
+    if query.relation == "touches" and not query.certainly:
         return ""
-    x, y = query.window
-    if query.relation == "before":
-        return "1 = 0" if x is None else f"e.{'end_max' if query.certainly else 'end_min'} < {x}"
-    if query.relation == "after":
-        return "1 = 0" if y is None else f"e.{'start_min' if query.certainly else 'start_max'} > {y}"
-    low, high = LOWEST if x is None else x, HIGHEST if y is None else y
-    if query.relation == "within":
-        if query.certainly:
-            return f"e.start_min >= {low} AND e.end_max <= {high}"
-        return f"e.start_max >= {low} AND e.end_min <= {high} AND e.start_min <= {high} AND e.end_max >= {low}"
-    if query.certainly:
-        return (
-            f"e.start_max <= {high} AND e.end_min >= {low} AND (NOT e.gaps"
-            f" OR (e.start_min >= {low} AND e.start_max <= {high}) OR (e.end_min >= {low} AND e.end_max <= {high}))"
-        )
-    return ""
+    from timeline.store.relations import window_sql
+
+    return window_sql(query.relation, certainly=query.certainly, table="e", undated=False)
 
 
 def _both(*clauses: str) -> str:

@@ -85,18 +85,19 @@ def find_event(reader: Reader, text: str) -> list[Hit]:
         return exact
     # What the title says the text of the event says too: the index finds whole words, a scan their parts.
     whole: dict[str, object] = {}
+    clause = " AND ".join(asking.text_clauses(reader, text, whole))
     parts, params = _parts(reader, "t.words", words(text))
-    for clause, values in (
-        (" AND ".join(asking.text_clauses(reader, text, whole)), whole),
-        (f"e.id IN (SELECT t.event_id FROM event_text t WHERE {parts})", params),
-    ):
-        rows = reader.all(
-            f"SELECT e.id, e.uid, e.title FROM event e WHERE {clause} ORDER BY e.sort_key, e.position, e.id", values
-        )
-        found = set(_best(folded, ((row[0], fold(row[2])) for row in rows)))
-        if found:
-            return [_single(row) for row in rows if row[0] in found]
-    return []
+    found = _titled(reader, folded, clause, whole)
+    return found or _titled(reader, folded, f"e.id IN (SELECT t.event_id FROM event_text t WHERE {parts})", params)
+
+
+def _titled(reader: Reader, folded: str, clause: str, params: dict[str, object]) -> list[Hit]:
+    """Give the events whose title `folded` takes, of those for which a clause holds, in order of time."""
+    rows = reader.all(
+        f"SELECT e.id, e.uid, e.title FROM event e WHERE {clause} ORDER BY e.sort_key, e.position, e.id", params
+    )
+    best = set(_best(folded, ((row[0], fold(row[2])) for row in rows)))
+    return [_single(row) for row in rows if row[0] in best]
 
 
 def find_tags(reader: Reader, name: str) -> list[str]:
