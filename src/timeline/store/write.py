@@ -24,9 +24,10 @@ import sqlalchemy
 
 from timeline.edtf import UNDATED, band, bounds, parse, sort_key, stored
 from timeline.errors import RowRefused
-from timeline.model import fold, words
+from timeline.model import fold
 from timeline.store.engine import BUSY_SECONDS, Reader, reader_of, translated
 from timeline.store.engine import _percent as percent
+from timeline.store.history import event_words
 from timeline.store.schema import BOUNDS, DERIVED, KEYS, metadata
 
 if TYPE_CHECKING:
@@ -34,6 +35,8 @@ if TYPE_CHECKING:
 
 BULK_CACHE_KIB = 131_072
 """Pages SQLite may keep in memory while loading in bulk: the clustered table is filled in random order."""
+
+__all__ = ["BULK_CACHE_KIB", "Batch", "batch", "dated", "event_words", "image_sql", "key_sql"]
 
 _CHUNK = 2_000
 """Rows that are worked on at a time where a batch reads what it has written."""
@@ -104,12 +107,13 @@ _PLANS = {name: _plan(name) for name in KEYS}
 class Batch:
     """One transaction that writes; get one from `batch`."""
 
-    def __init__(self, connection: sqlalchemy.Connection, about: dict[str, object]) -> None:
+    def __init__(self, connection: sqlalchemy.Connection, about: dict[str, object], *, unchecked: bool = False) -> None:
         self.connection = connection
         self.dialect = connection.dialect.name
         self.id = 0
         """The number of this batch; rows written by it carry it."""
         self._about = about
+        self._unchecked = unchecked
         self._raw: Any = connection.connection.driver_connection
         self._reader = reader_of(connection)
         self._wrote: dict[str, list[int]] = {}
@@ -206,7 +210,7 @@ class Batch:
         _expand(table, wanted)
         _check_text(table, wanted.values())
         where, params = self._where(table, key)
-        row = self._reader.one(f"SELECT {', '.join(wanted)}, batch_id FROM {table} WHERE {where}", params)
+        row = self._reader.one(f"SELECT {', '.join([*wanted, 'batch_id'])} FROM {table} WHERE {where}", params)
         if row is None:
             raise KeyError(table, *key)
         changed = {
@@ -271,7 +275,7 @@ class Batch:
             raise RuntimeError("bulk() comes before the first write")
         if self.dialect == "sqlite":
             self.connection.rollback()
-            self._raw.execute("PRAGMA foreign_keys = OFF")  # has no effect inside a transaction
+            self._unchecked = True
             self._raw.execute(f"PRAGMA cache_size = -{BULK_CACHE_KIB}")
             self.begin()
         self._bulk = _Bulk(self, frozenset(keep))
@@ -295,6 +299,8 @@ class Batch:
 
     def begin(self) -> None:
         """Begin the transaction, wait for other writers, and take a number."""
+        if self.dialect == "sqlite":  # has no effect inside a transaction
+            self._raw.execute(f"PRAGMA foreign_keys = {'OFF' if self._unchecked else 'ON'}")
         self.connection.begin()
         if self.dialect == "postgresql":
             self.run(f"SET LOCAL lock_timeout = '{BUSY_SECONDS}s'")
@@ -423,7 +429,7 @@ class Batch:
         if table == "event":
             if {"title", "summary"} & changed.keys():
                 self._texts.add([key[0]])
-            if self._bulk is not None and {"sort_key", "position"} & changed.keys():
+            if self._unchecked and {"sort_key", "position"} & changed.keys():
                 self.place_participations("e.id = :id", {"id": key[0]})  # no foreign key cascades
         elif table == "event_citation" and {"event_id", "citation_id"} & changed.keys():
             self._texts.add(self._column("SELECT event_id FROM event_citation WHERE id = :id", key[0]))
@@ -512,23 +518,23 @@ def batch(
     who: str | None,
     now: str,
     file_sha256: str | None = None,
-    undoes: int | None = None,
+    unchecked: bool = False,
 ) -> Iterator[Batch]:
     """
     Write as one batch: all of it when the block ends, nothing of it when the block raises.
 
     `now` is UTC, ISO 8601 with six digits of a second and Z. Writers wait for each other, and raise
-    `DatabaseLocked` when that takes too long. `undoes` is for `history.undo` alone.
+    `DatabaseLocked` when that takes too long. `unchecked` leaves references to the caller, where the database
+    can (SQLite); it is for `history.undo` alone, which checks them in sets.
     """
     about: dict[str, object] = {
         "command": command,
         "who": who,
         "started_at": now,
         "file_sha256": file_sha256,
-        "undoes": undoes,
     }
     with engine.connect() as connection, translated(str(connection.info.get("timeline", ""))):
-        made = Batch(connection, about)
+        made = Batch(connection, about, unchecked=unchecked)
         try:
             made.begin()
             yield made
@@ -536,11 +542,6 @@ def batch(
         except BaseException:
             connection.rollback()
             raise
-
-
-def event_words(title: str, summary: str | None, quotes: Iterable[str]) -> str:
-    """Give the full text of an event: title, summary and the quotes of its citations, as `model.words` folds them."""
-    return words("\n".join([title, *([summary] if summary else ()), *quotes]))
 
 
 def key_sql(table: str, dialect: str) -> str:
