@@ -119,7 +119,7 @@ class OutputFailed(TimelineError):
 class WindowReversed(TimelineError):
     """A window of time would end before it begins."""
 
-    exit_code = 5
+    exit_code = 16
     hint = "give the earlier date to --since and the later to --until"
 
     def __str__(self) -> str:
@@ -129,7 +129,7 @@ class WindowReversed(TimelineError):
 class DateOutOfRange(TimelineError):
     """A date lies further from 1970 than the database can hold (10^18 seconds, D3)."""
 
-    exit_code = 5
+    exit_code = 17
     hint = "give a year between -31,000,000,000 and 31,000,000,000"
 
     def __init__(self, *, early: bool) -> None:
