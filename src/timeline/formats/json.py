@@ -1,0 +1,76 @@
+"""
+JSON: one array of objects for a table, one document `{"timeline": 1, "records": […]}` for an export.
+
+One object a line inside the document, so that it streams and can be read by eye and by `diff`.
+Numbers keep their type; what JSON has no number for (infinity, not-a-number) is its name as text.
+The reader takes the whole document into memory: for large files there is `jsonl`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from typing import Any, BinaryIO
+
+from timeline.errors import NotJson, NotOurForm
+from timeline.formats import text, types
+
+
+def write_table(
+    columns: Sequence[str],
+    rows: Iterable[Sequence[object]],
+    *,
+    width: int | None = None,
+    dates: Sequence[str] = (),
+) -> Iterator[str]:
+    """Write one array, an object a row and a line."""
+    del width, dates
+    names = types.distinct(columns)
+    before = "["
+    for row in rows:
+        yield before + "\n" + text.encode({name: text.jsonable(cell) for name, cell in zip(names, row, strict=True)})
+        before = ","
+    yield "[]\n" if before == "[" else "\n]\n"
+
+
+def write_records(records: Iterable[dict[str, Any]]) -> Iterator[str]:
+    """Write one document with all records, one a line."""
+    before = '{"timeline":1,"records":['
+    for record in records:
+        yield before + "\n" + text.encode(record)
+        before = ","
+    yield '{"timeline":1,"records":[]}\n' if before.startswith("{") else "\n]}\n"
+
+
+def read(stream: BinaryIO, name: str) -> Iterator[types.Record]:
+    """Read such a document; a record's `line` is its number in the list."""
+    import json
+
+    whole = "".join(text.decoded(stream, name))
+    try:
+        document = json.loads(whole)
+    except json.JSONDecodeError as error:
+        raise NotJson(name, error.lineno, error.colno, error.msg) from None
+    except RecursionError:
+        raise NotJson(name, 1, 1, "nested too deeply") from None
+    except ValueError:
+        raise NotJson(name, 1, 1, "a number has too many digits") from None
+    records = document.get("records") if isinstance(document, dict) else None
+    if not isinstance(records, list) or "timeline" not in document:
+        raise NotOurForm(name, 1, 'is not {"timeline": 1, "records": […]}')
+    text.check_version(document["timeline"], name, 1)
+    for number, given in enumerate(records, 1):
+        if not isinstance(given, dict):
+            raise NotOurForm(name, number, "is not an object", unit="record")
+        record = types.Record(given)
+        record.line = number
+        yield record
+
+
+FORMAT = types.Format(
+    "json",
+    ".json",
+    "one JSON document",
+    write_table=write_table,
+    write_records=write_records,
+    read=read,
+)

@@ -1,0 +1,83 @@
+"""
+JSON Lines: one object a line; for an export our own form of docs/records.md, which loses nothing.
+
+The first line of an export is `{"timeline": 1}`. The reader refuses a greater number, and takes a
+file without that line for version 1 (D123), so that lines picked out with other tools can be read.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from typing import Any, BinaryIO
+
+from timeline.errors import NotJson, NotOurForm
+from timeline.formats import text, types
+
+_BLOCK = 200
+"""Lines joined into one piece: a write a line costs more than making the line."""
+
+
+def write_table(
+    columns: Sequence[str],
+    rows: Iterable[Sequence[object]],
+    *,
+    width: int | None = None,
+    dates: Sequence[str] = (),
+) -> Iterator[str]:
+    """Write an object a row."""
+    del width, dates
+    names = types.distinct(columns)
+    return _lines({name: text.jsonable(cell) for name, cell in zip(names, row, strict=True)} for row in rows)
+
+
+def write_records(records: Iterable[dict[str, Any]]) -> Iterator[str]:
+    """Write the first line and then a record a line."""
+    yield '{"timeline":1}\n'
+    yield from _lines(records)
+
+
+def _lines(objects: Iterable[dict[str, Any]]) -> Iterator[str]:
+    """Give the objects as lines, many in one piece."""
+    block: list[str] = []
+    for given in objects:
+        block.append(text.encode(given))
+        if len(block) == _BLOCK:
+            yield "\n".join(block) + "\n"
+            block.clear()
+    if block:
+        yield "\n".join(block) + "\n"
+
+
+def read(stream: BinaryIO, name: str) -> Iterator[types.Record]:
+    """Read records, one a line; empty lines are passed over."""
+    import json
+
+    for number, line in enumerate(text.decoded(stream, name), 1):
+        if not line.strip():
+            continue
+        try:
+            given = json.loads(line)
+        except json.JSONDecodeError as error:
+            raise NotJson(name, number, error.colno, error.msg) from None
+        except RecursionError:
+            raise NotJson(name, number, 1, "nested too deeply") from None
+        except ValueError:  # CPython refuses integers of more than 4300 digits
+            raise NotJson(name, number, 1, "a number has too many digits") from None
+        if not isinstance(given, dict):
+            raise NotOurForm(name, number, "is not an object")
+        if "timeline" in given and "record" not in given:
+            text.check_version(given["timeline"], name, number)
+            continue
+        record = types.Record(given)
+        record.line = number
+        yield record
+
+
+FORMAT = types.Format(
+    "jsonl",
+    ".jsonl",
+    "one JSON object a line; keeps everything",
+    write_table=write_table,
+    write_records=write_records,
+    read=read,
+)
