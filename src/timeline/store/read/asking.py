@@ -67,11 +67,10 @@ def asked(reader: Reader, query: EventQuery, access: tuple[str, ...] = ()) -> As
     walked = walks_actors(query)
     role = f"p.role IN ({texts('role', query.roles, params)})" if query.roles else ""
     and_role = f" AND {role}" if role else ""
-    if query.statuses and set(query.statuses) != set(EVENT_STATUS):
-        clauses.append(f"e.status IN ({texts('status', query.statuses, params)})")
+    clauses += status_in("e.status", query.statuses)
     levels = access or let_out(query.max_access)
     if levels:
-        clauses.append(f"e.access IN ({levels_in(levels)})")
+        clauses.append(f"e.access IN ({listed(levels)})")
     if query.ids is not None:
         clauses.append(f"e.id IN ({numbers(query.ids)})")
     if query.kinds:
@@ -146,9 +145,17 @@ def numbers(ids: Iterable[int]) -> str:
     return ", ".join([str(int(one)) for one in ids]) or "NULL"
 
 
-def levels_in(levels: Iterable[str]) -> str:
-    """Give levels of access for an IN, written out: they are words of ours, never of a user."""
-    return ", ".join([f"'{level}'" for level in levels])
+def listed(vocabulary: Iterable[str]) -> str:
+    """Give words of a closed vocabulary of ours for an IN: written out, for only then do partial indexes fit."""
+    return ", ".join([f"'{word}'" for word in vocabulary]) or "NULL"
+
+
+def status_in(column: str, statuses: Iterable[str]) -> list[str]:
+    """Give the clause by which an event's status is one of `statuses`, if that says anything; empty is all of them."""
+    wanted = set(statuses)
+    if not wanted or wanted >= set(EVENT_STATUS):
+        return []
+    return [f"{column} IN ({listed(status for status in EVENT_STATUS if status in wanted)})"]
 
 
 def by_code_point(reader: Reader, column: str) -> str:
@@ -200,6 +207,13 @@ def walks(query: EventQuery) -> list[tuple[Arm, ...]]:
     if query.sort != "date":
         return [tuple(arm for walk in dated for arm in walk)]
     return _behind(dated, query)
+
+
+def ranges(query: EventQuery) -> list[tuple[Arm, ...]]:
+    """Give the ranges to be counted, where no order matters: the fewest that hold all."""
+    if query.window is None and takes_undated(query) and not walks_actors(query):
+        return [(Arm(_NOTHING, UNDATED),)]
+    return walks(query)
 
 
 def _window_walks(query: EventQuery, window: Window, *, banded: bool) -> list[tuple[Arm, ...]]:
@@ -328,7 +342,7 @@ def counting(walk: tuple[Arm, ...], given: Asked) -> tuple[str, dict[str, object
 def finding(query: EventQuery, given: Asked) -> tuple[str, dict[str, object]]:
     """Give the statement whose one column is the ids of all that is found, in no order, some perhaps twice."""
     params = dict(given.params)
-    arms = [arm for walk in walks(query) for arm in walk]
+    arms = [arm for walk in ranges(query) for arm in walk]
     parts = [
         f"SELECT e.id FROM {_TAKING_PART if arm.actors else 'event e'}{_where(given, arm, number, params)}"
         for number, arm in enumerate(arms)
@@ -354,10 +368,11 @@ def _where(given: Asked, arm: Arm, number: int, params: dict[str, object], *more
         if arm.low > _NOTHING:
             clauses.append(f"{key} >= :low{number}")
             params[f"low{number}"] = arm.low
-        clauses.append(f"{key} <= :high{number}")
-        params[f"high{number}"] = arm.high
-    clauses += [*given.clauses, arm.clause, *more]
-    return " WHERE " + " AND ".join(clause for clause in clauses if clause)
+        if arm.high < UNDATED:
+            clauses.append(f"{key} <= :high{number}")
+            params[f"high{number}"] = arm.high
+    where = _both(*clauses, *given.clauses, arm.clause, *more)
+    return f" WHERE {where}" if where else ""
 
 
 def _go_on(query: EventQuery, walk: tuple[Arm, ...], keys: tuple[str, ...], params: dict[str, object]) -> str:

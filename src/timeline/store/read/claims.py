@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from timeline.model import EVENT_STATUS, CitationRow, ClaimRow, Named
+from timeline.model import CitationRow, ClaimRow, Named
 from timeline.query import ClaimQuery
 from timeline.store.read import asking
 from timeline.store.read.events import matching
@@ -87,7 +87,7 @@ def allowed_passage(column: str, levels: tuple[str, ...]) -> str:
     """Give the clause by which a citation, if there is one, may be let out."""
     return (
         f"({column} IS NULL OR {column} IN (SELECT c.id FROM citation c JOIN source s ON s.id = c.source_id"
-        f" WHERE s.access IN ({asking.levels_in(levels)})))"
+        f" WHERE s.access IN ({asking.listed(levels)})))"
     )
 
 
@@ -95,7 +95,7 @@ def _allowed(alias: str, levels: tuple[str, ...]) -> list[str]:
     """Give the clauses by which a claim may be let out: its event may, and its passage."""
     event = f"{alias}.event_id"
     return [
-        f"({event} IS NULL OR {event} IN (SELECT o.id FROM event o WHERE o.access IN ({asking.levels_in(levels)})))",
+        f"({event} IS NULL OR {event} IN (SELECT o.id FROM event o WHERE o.access IN ({asking.listed(levels)})))",
         allowed_passage(f"{alias}.citation_id", levels),
     ]
 
@@ -109,9 +109,8 @@ def _clauses(reader: Reader, query: ClaimQuery, params: dict[str, object]) -> li
         found, values = matching(reader, query.of)
         clauses.append(f"k.event_id IN ({found})")
         params.update(values)
-    elif query.event_statuses and set(query.event_statuses) != set(EVENT_STATUS):
-        named_statuses = asking.texts("event_status", query.event_statuses, params)
-        clauses.append(f"(k.event_id IS NULL OR e.status IN ({named_statuses}))")
+    else:
+        clauses += [f"(k.event_id IS NULL OR {one})" for one in asking.status_in("e.status", query.event_statuses)]
     if query.ids is not None:
         clauses.append(f"k.id IN ({asking.numbers(query.ids)})")
     if query.subjects:

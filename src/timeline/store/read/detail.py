@@ -91,8 +91,8 @@ def _places(reader: Reader, its: dict[str, int]) -> tuple[Named, ...]:
 
 def _citations(reader: Reader, its: dict[str, int], levels: tuple[str, ...]) -> tuple[CitationRow, ...]:
     """Give what each passage says of the event, in the order in which they were put down."""
-    allowed = f" AND s.access IN ({asking.levels_in(levels)})" if levels else ""
-    anchor_allowed = f" AND n.access IN ({asking.levels_in(levels)})" if levels else ""
+    allowed = f" AND s.access IN ({asking.listed(levels)})" if levels else ""
+    anchor_allowed = f" AND n.access IN ({asking.listed(levels)})" if levels else ""
     rows = reader.all(
         f"SELECT {PASSAGE}, ec.stance, ec.edtf, ec.phrase, ec.phrase_start, ec.phrase_end, ec.anchor, ec.anchor_kind,"
         f" {ANCHOR_OF.format(anchor_allowed)},"
@@ -116,7 +116,7 @@ def _links(reader: Reader, its: dict[str, int], levels: tuple[str, ...]) -> tupl
     """Give the links from the event, then those to it."""
     allowed = ""
     if levels:
-        allowed = f" AND o.access IN ({asking.levels_in(levels)}) AND {allowed_passage('l.citation_id', levels)}"
+        allowed = f" AND o.access IN ({asking.listed(levels)}) AND {allowed_passage('l.citation_id', levels)}"
     found = []
     for here, there, outward in (("from_id", "to_id", True), ("to_id", "from_id", False)):
         rows = reader.all(

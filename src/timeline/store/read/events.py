@@ -60,7 +60,8 @@ def hidden(reader: Reader, query: EventQuery = EVERYTHING) -> Hidden:
     query = _unordered(query)
     shown = query.statuses or EVENT_STATUS
     missing = tuple(status for status in ("draft", "retracted") if status not in shown)
-    found = _by_status(reader, query._replace(statuses=missing)) if missing else {}
+    # Few are hidden: they are found by their status, and only then asked who takes part.
+    found = _by_status(reader, query._replace(statuses=missing, sort="recorded")) if missing else {}
     undated = secret = 0
     if not asking.takes_undated(query):
         # The undated are the last walk of a query that takes them.
@@ -138,7 +139,7 @@ def _by_status(reader: Reader, query: EventQuery, access: tuple[str, ...] = ()) 
     """Count what `query` finds by status; `access` replaces the levels let out."""
     given = asking.asked(reader, query, access)
     total: dict[str, int] = {}
-    for walk in asking.walks(query):
+    for walk in asking.ranges(query):
         for status, number in _counted(reader, walk, given).items():
             total[status] = total.get(status, 0) + number
     return total
@@ -237,7 +238,7 @@ class Related:
 
     def _let_out(self) -> str:
         """Give the clause on `source s`."""
-        return f"s.access IN ({asking.levels_in(self.levels)})"
+        return f"s.access IN ({asking.listed(self.levels)})"
 
     def _learn(self, known: dict[int, tuple[str, str]], wanted: set[int], sql: str) -> None:
         """Read what is not yet known of `wanted`."""
@@ -252,7 +253,7 @@ class Related:
 
 def _any_source(reader: Reader, levels: tuple[str, ...]) -> bool:
     """Say whether there is a source of one of `levels`, so that the common database pays nothing for secrets."""
-    return reader.one(f"SELECT 1 FROM source s WHERE s.access IN ({asking.levels_in(levels)}) LIMIT 1") is not None
+    return reader.one(f"SELECT 1 FROM source s WHERE s.access IN ({asking.listed(levels)}) LIMIT 1") is not None
 
 
 def _finite(bound: int | None) -> int | None:

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from timeline.model import EVENT_STATUS, ActorRow, PlaceRow, SourceRow
+from timeline.model import ActorRow, PlaceRow, SourceRow
 from timeline.query import SHOWN
 from timeline.store.read import asking
 from timeline.store.read.events import chunks
@@ -23,14 +23,12 @@ if TYPE_CHECKING:
 
 def actors(reader: Reader, statuses: tuple[str, ...] = SHOWN, ids: tuple[int, ...] | None = None) -> Iterator[ActorRow]:
     """Give the actors, or those of `ids`."""
-    params: dict[str, object] = {}
     rows = reader.rows(
         "SELECT a.id, a.uid, a.name, a.kind, a.country, coalesce(n.events, 0), a.note FROM actor a LEFT JOIN ("
         " SELECT coalesce(x.merged_into, x.id) AS actor_id, count(DISTINCT e.id) AS events"
         " FROM participation p JOIN event e ON e.id = p.event_id JOIN actor x ON x.id = p.actor_id"
-        f"{_where(_status(statuses, params))} GROUP BY coalesce(x.merged_into, x.id)) n ON n.actor_id = a.id"
+        f"{_where(_status(statuses))} GROUP BY coalesce(x.merged_into, x.id)) n ON n.actor_id = a.id"
         f"{_where('a.merged_into IS NULL', _only(ids, 'a'))} ORDER BY {_by_name(reader, 'a.name')}, a.id",
-        params,
     )
     for chunk in chunks(rows):
         listed = asking.numbers(row[0] for row in chunk)
@@ -53,50 +51,42 @@ def sources(
     max_access: str | None = None,
 ) -> Iterator[SourceRow]:
     """Give the sources, or those of `ids`."""
-    params: dict[str, object] = {}
     levels = asking.let_out(max_access)
-    allowed = f"s.access IN ({asking.levels_in(levels)})" if levels else ""
+    allowed = f"s.access IN ({asking.listed(levels)})" if levels else ""
     rows = reader.rows(
         "SELECT s.id, s.uid, s.title, s.kind, s.publisher, s.author, s.url, s.published, s.access,"
         " coalesce(n.events, 0), s.note FROM source s LEFT JOIN ("
         " SELECT c.source_id AS source_id, count(DISTINCT e.id) AS events FROM event_citation ec"
         " JOIN citation c ON c.id = ec.citation_id JOIN event e ON e.id = ec.event_id"
-        f"{_where(_status(statuses, params))} GROUP BY c.source_id) n ON n.source_id = s.id"
+        f"{_where(_status(statuses))} GROUP BY c.source_id) n ON n.source_id = s.id"
         f"{_where(allowed, _only(ids, 's'))} ORDER BY {_by_name(reader, 's.title')}, s.id",
-        params,
     )
     return map(SourceRow._make, rows)
 
 
 def places(reader: Reader, statuses: tuple[str, ...] = SHOWN, ids: tuple[int, ...] | None = None) -> Iterator[PlaceRow]:
     """Give the places, or those of `ids`."""
-    params: dict[str, object] = {}
     rows = reader.rows(
         "SELECT o.id, o.uid, o.name, o.kind, u.name, o.country, o.lat, o.lon, coalesce(n.events, 0)"
         " FROM place o LEFT JOIN place u ON u.id = o.parent_id LEFT JOIN ("
         " SELECT e.place_id AS place_id, count(*) AS events FROM event e"
-        f"{_where('e.place_id IS NOT NULL', _status(statuses, params))} GROUP BY e.place_id) n ON n.place_id = o.id"
+        f"{_where('e.place_id IS NOT NULL', _status(statuses))} GROUP BY e.place_id) n ON n.place_id = o.id"
         f"{_where(_only(ids, 'o'))} ORDER BY {_by_name(reader, 'o.name')}, o.id",
-        params,
     )
     return map(PlaceRow._make, rows)
 
 
 def tags(reader: Reader, statuses: tuple[str, ...] = SHOWN) -> Iterator[tuple[str, int]]:
     """Give each tag with its count of events."""
-    params: dict[str, object] = {}
     rows = reader.rows(
         "SELECT g.tag, count(*) FROM event_tag g JOIN event e ON e.id = g.event_id"
-        f"{_where(_status(statuses, params))} GROUP BY g.tag ORDER BY {asking.by_code_point(reader, 'g.tag')}",
-        params,
+        f"{_where(_status(statuses))} GROUP BY g.tag ORDER BY {asking.by_code_point(reader, 'g.tag')}",
     )
     return ((tag, events) for tag, events in rows)
 
 
-def _status(statuses: tuple[str, ...], params: dict[str, object]) -> str:
-    if not statuses or set(statuses) == set(EVENT_STATUS):
-        return ""
-    return f"e.status IN ({asking.texts('status', statuses, params)})"
+def _status(statuses: tuple[str, ...]) -> str:
+    return "".join(asking.status_in("e.status", statuses))
 
 
 def _only(ids: tuple[int, ...] | None, alias: str) -> str:

@@ -107,7 +107,7 @@ class _Dump:
     def source_level(self, column: str) -> str:
         if not self.levels:
             return ""
-        return f"{column} IN (SELECT s.id FROM source s WHERE s.access IN ({asking.levels_in(self.levels)}))"
+        return f"{column} IN (SELECT s.id FROM source s WHERE s.access IN ({asking.listed(self.levels)}))"
 
     def claim(self, alias: str) -> str:
         """A claim on an event that is there, or on none; filtered, those on no event have nothing to do with it."""
@@ -386,7 +386,7 @@ def _event_chunk(dump: _Dump, ids: list[int]) -> Iterator[Record]:
         f"SELECT g.event_id, g.tag, g.batch_id FROM event_tag g WHERE g.event_id IN ({{}}) ORDER BY g.event_id, {tag}",
         ids,
     )
-    anchor_level = f" AND n.access IN ({asking.levels_in(dump.levels)})" if dump.levels else ""
+    anchor_level = f" AND n.access IN ({asking.listed(dump.levels)})" if dump.levels else ""
     citations = dump.nested(
         f"SELECT ec.event_id, {_PASSAGE}, ec.edtf, ec.phrase, ec.phrase_start, ec.phrase_end, ec.anchor,"
         f" ec.anchor_kind, {ANCHOR_OF.format(anchor_level)}, ec.rule, ec.resolver, ec.stance, ec.note,"
@@ -549,7 +549,7 @@ def _parents_first(rows: Iterable[Row]) -> Iterator[Row]:
 
 def _anything_above(reader: Reader, max_access: str | None) -> bool:
     """Say whether there is anything to hold back, so that the common database pays nothing for secrets."""
-    levels = asking.levels_in(asking.held_back(max_access))
+    levels = asking.listed(asking.held_back(max_access))
     return any(
         reader.one(f"SELECT 1 FROM {table} t WHERE t.access IN ({levels}) LIMIT 1") for table in ("source", "event")
     )
