@@ -142,3 +142,7 @@ def _session(url: str):
 def _url(server: str, name: str) -> str:
     before, _, query = server.partition("?")
     return f"{before.rpartition('/')[0]}/{name}" + (f"?{query}" if query else "")
+
+
+def pytest_addoption(parser):
+    parser.addoption("--update", action="store_true", help="rewrite the docs with what the program prints now")

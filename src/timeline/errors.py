@@ -786,3 +786,18 @@ class BadMoment(TimelineError):
 
     def __str__(self) -> str:
         return f'"{self.text}" is neither a batch nor a time in UTC'
+
+
+class UidTaken(TimelineError):
+    """A uid named by hand belongs to something else already."""
+
+    exit_code = 18
+    hint = "choose another, or leave --uid out: one is made"
+
+    def __init__(self, kind: str, uid: str) -> None:
+        super().__init__(kind, uid)
+        self.kind = kind
+        self.uid = uid
+
+    def __str__(self) -> str:
+        return f'another {self.kind} has the uid "{self.uid}"'

@@ -14,7 +14,7 @@ import typer
 
 from timeline.cli import intake, options
 from timeline.cli.output import say
-from timeline.errors import NothingNamed, StillNeeded
+from timeline.errors import NothingNamed, UidTaken
 from timeline.model import ACCESS, CALENDARS, EVENT_STATUS, STANCES, slug
 
 if TYPE_CHECKING:
@@ -180,8 +180,8 @@ def _source(opened: Batch, given: Happening, name: str, made: list[Record], *, n
     record = next((one for one in made if one["uid"] == uid and one["record"] == "source"), None)
     if record is None:
         if given.publisher is not None or given.published is not None:
-            raise StillNeeded(
-                "source", uid, "it is known already; change its publisher or date with: timeline source edit"
+            raise typer.BadParameter(
+                f"{uid} is known already; change it with: timeline source edit {uid}", param_hint="--publisher"
             )
         return uid
     if given.publisher is not None:
@@ -217,7 +217,7 @@ def check_uid(opened: Batch, table: str, uid: str) -> str:
             param_hint="--uid",
         )
     if opened.uid(table, uid) != uid:
-        raise StillNeeded("uid", uid, f"another {table} has it")
+        raise UidTaken(table, uid)
     return uid
 
 

@@ -94,15 +94,15 @@ def _agreed(unknown: Any, kind: str, name: str) -> bool:
     return typer.confirm(f'No {kind} is named "{name}". Make a new one?', default=False, err=True)
 
 
-def say_report(report: Report) -> None:
-    """Tell what became of the records."""
+def say_report(report: Report, name: str | None = None) -> None:
+    """Tell what became of the records, of a file where there are several."""
     parts = [
-        f"{events.count(number, kind)} {state}"
+        f"{events.count(number, kind.replace('_', ' '))} {state}"
         for state in ("new", "changed", "same")
         for kind, number in sorted(getattr(report, state).items())
         if number
     ]
-    say(", ".join(parts) or "nothing to do")
+    say((f"{name}: " if name else "") + (", ".join(parts) or "nothing to do"))
 
 
 def apply(opened: Batch, records: Iterable[dict[str, Any]], **how: Any) -> Report:
@@ -130,10 +130,11 @@ def load(
     with ExitStack() as stack:
         opened_files = [(name, stack.enter_context(_opened(name))) for name in files]
         sha256 = _sha256([file for _, file in opened_files])
-        records = (record for name, file in opened_files for record in _shape(name, form).read(file, name))
         with suppress(_DryRun), batch(target, command, sha256) as written:
-            report = apply(written, records, on_conflict=on_conflict, create_actors=create_actors)
-            say_report(report)
+            for name, file in opened_files:
+                records = _shape(name, form).read(file, name)
+                report = apply(written, records, on_conflict=on_conflict, create_actors=create_actors, name=name)
+                say_report(report, name if len(files) > 1 else None)
             if dry_run:
                 say("dry run: nothing was written")
                 raise _DryRun

@@ -63,8 +63,7 @@ def add(
     with intake.batch(db, "actor add") as opened:
         for hit in find_actors(opened.reader, name):
             say(f"there is {hit.uid} ({hit.name}) already; another name for it: timeline actor edit {hit.uid} --alias")
-        made = uid or opened.uid("actor", slug(name))
-        drafting.check_uid(opened, "actor", made)
+        made = drafting.check_uid(opened, "actor", uid) if uid else opened.uid("actor", slug(name))
         record = {"record": "actor", "uid": made, "name": name, **_described(kind, country, alias, note)}
         intake.apply(opened, [record])
     say(f"added {made}")

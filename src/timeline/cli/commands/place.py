@@ -71,8 +71,7 @@ def add(
     with intake.batch(db, "place add") as opened:
         for hit in find_places(opened.reader, name):
             say(f"there is {hit.uid} ({hit.name}) already")
-        made = uid or opened.uid("place", slug(name))
-        drafting.check_uid(opened, "place", made)
+        made = drafting.check_uid(opened, "place", uid) if uid else opened.uid("place", slug(name))
         intake.apply(opened, [{"record": "place", "uid": made, "name": name, **_values(opened, place)}])
     say(f"added {made}")
 

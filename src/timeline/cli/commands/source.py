@@ -74,8 +74,7 @@ def add(
     """Add a source."""
     drafting.refuse_empty(title, "TITLE")
     with intake.batch(db, "source add") as opened:
-        made = uid or opened.uid("source", slug(title))
-        drafting.check_uid(opened, "source", made)
+        made = drafting.check_uid(opened, "source", uid) if uid else opened.uid("source", slug(title))
         intake.apply(opened, [{"record": "source", "uid": made, "title": title, **_values(source)}])
     say(f"added {made}")
 
