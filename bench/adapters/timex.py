@@ -21,7 +21,7 @@ def answer(request: dict) -> dict:
     found = []
     for t in tag(request["text"], request["reference"], options):
         one = {"start": t.start, "end": t.end, "text": t.text, "type": t.type, "value": t.value}
-        if options.doctype == "planning" and t.type in ("DATE", "TIME"):
+        if options.doctype == "planning" and t.type in ("DATE", "TIME") and t.whole is None:  # ends marked apart carry values
             one["from"], one["to"] = t.begin, t.finish
         found.append(one)
     return {"id": request["id"], "timexes": found}

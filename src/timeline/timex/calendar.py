@@ -21,7 +21,7 @@ SECONDS = {"second": 1, "minute": 60, "hour": 3600}
 DAYS = {"day": 1, "week": 7, "weekend": 7, "fortnight": 14, "part": 1}
 PARTS = {  # hours that a part of the day reaches over, as [from, to)
     "MO": (6, 12), "MI": (12, 13), "AF": (12, 18), "EV": (18, 24), "NI": (18, 24), "DT": (8, 18),
-    "LU": (12, 14), "DA": (5, 7), "DU": (18, 20), "BR": (7, 9), "DI": (18, 21), "SC": (15, 21), "WH": (9, 17), "NN": (0, 8),
+    "LU": (11, 13), "DA": (5, 7), "DU": (18, 20), "BR": (8, 12), "DI": (16, 20), "SC": (8, 15), "WH": (9, 17),
 }  # fmt: skip
 SEASON_MONTH = {"SP": 3, "SU": 6, "FA": 9, "WI": 12}
 

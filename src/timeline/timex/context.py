@@ -218,6 +218,15 @@ class Context:
             ref.zone = p.zone
         return ref
 
+    def ahead(self, p: Partial) -> Ref | None:
+        """Settle a date of a planner that lies ahead whatever the convention."""
+        options = self.options
+        self.options = options._replace(direction=options.direction or "future")
+        try:
+            return self.settle(p)
+        finally:
+            self.options = options
+
     def _clock(self, ref: Ref, p: Partial) -> Ref | None:
         if SIZE[ref.grain] > SIZE["day"]:
             if ref.exact is None:
@@ -232,6 +241,8 @@ class Context:
                 ampm = 12
             elif p.part in ("MO", "DA"):
                 ampm = 0
+        if hour == 24 and p.dated and self.doctype == "planning":
+            hour = 0
         if ampm is not None:
             if hour == 12 and ampm == 0:
                 hour = 0
@@ -363,10 +374,10 @@ class Context:
         if back.day == ahead.day:
             self.other = [shifted_year(back, -1), shifted_year(back, 1)][:1]
             return back
-        direction = self.direction()
+        direction = self.direction() if self.doctype != "planning" else self.options.direction
         if direction is None:
             if self.doctype == "planning":
-                if p.day is None and p.holiday is None:
+                if p.holiday is not None or p.day is None:
                     direction = "future"
                 else:
                     direction = "past" if 2 * (today - back.day) < ahead.day - today else "future"
@@ -427,12 +438,16 @@ class Context:
         return Ref("day", chosen)
 
     def _weekday_of_month(self, p: Partial, today: int) -> Ref | None:
-        order = range(1, 500) if self.doctype != "news" else (s * d for d in range(500) for s in (-1, 1))
-        for step in (0, *order):
-            day = today + step
-            if civil_from_days(day)[2] == p.day and weekday(day) == p.weekday:
-                return Ref("day", day)
-        return None
+        found = [d for d in range(today - 400, today + 400) if weekday(d) == p.weekday and civil_from_days(d)[2] == p.day]
+        back = next((d for d in reversed(found) if d <= today), None)
+        ahead = next((d for d in found if d >= today), None)
+        if back is None or ahead is None:
+            near = ahead if back is None else back
+            return Ref("day", near) if near is not None else None
+        if self.options.direction:
+            return Ref("day", back if self.options.direction == "past" else ahead)
+        bias = 3 if self.doctype == "planning" else 1
+        return Ref("day", back if bias * (today - back) < ahead - today else ahead)
 
     def _pick_month(self, p: Partial) -> Ref | None:
         if self.doctype == "narrative":

@@ -168,7 +168,7 @@ def merge(a: Partial, b: Partial) -> Partial | None:
             continue
         if mine is None:
             setattr(new, name, its)
-        elif mine != its:
+        elif mine != its or name in ("year", "month", "weekday"):
             return None
     if a.base is not None and b.base is not None:
         return None

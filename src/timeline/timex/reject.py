@@ -73,7 +73,7 @@ _COUNTED = re.compile(
 )
 _LABEL = re.compile(
     r"(?:[$€£¥#]|\bno\.|\bnumber|\bpage|\bpages|\bpp?\.|\broom|\bchapter|\bflight|\bversion|\bv|\broute|\bhighway|\bvol\.?|\bvolume|"
-    r"\bsection|\barticle|\bpsalm|\bline|\bcode|\bmodel|\bboeing|\bresolution|\bbuilding|\bapartment|\bapt\.?|\bbox)\s?$",
+    r"\bsection|\barticle|\bpsalm|\bline|\bcode|\bversion:|\bssn is|\btel:|\bmodel|\bboeing|\bresolution|\bbuilding|\bapartment|\bapt\.?|\bbox)\s?$",
 )
 _YEAR_CUE = re.compile(r"(?:\b(?:in|of|since|until|till|by|from|year|fy|before|after|during|for|and|between|to|text|than|or|through|early|late|mid|the|is|range)|[>(<=~])[\s-]*$")
 
@@ -107,7 +107,7 @@ _IN = re.compile(
     r"\b(?:in|of|by|since|until|till|from|before|after|during|last|next|this|early|late|mid|every|each|for|to|through|end|and|or|between|on|"
     r"around|about|as of|beginning|start|starting|ending|ended)[\s-]+(?:the\s+)?$",
 )
-_MAY_VERB = re.compile(r"\s+(?:be|have|not|well|also|only|never|still|even|i|we|you|he|she|they|it|the|a|an|[a-z]+ (?:be|have|not))\b")
+_MAY_VERB = re.compile(r"\s+(?:or may|ask|be|have|not|well|also|only|never|still|even|i|we|you|he|she|they|it|the|a|an|[a-z]+ (?:be|have|not))\b")
 _HARD = frozenset("may march mar sat sun second seconds fall spring mon wed fri thu tue dec jan winter summer min sec".split())
 
 
@@ -191,10 +191,24 @@ def followed_by_noun(look: Look) -> bool:
     return False
 
 
+def dotted(look: Look) -> bool:
+    """"1.5" is a date only beside one, or alone in a planner."""
+    meaning = look.meaning
+    return isinstance(meaning, Partial) and meaning.form == "dotted" and bool(look.before.strip() or look.behind.strip(" .!?")) and len(look.words) == 1
+
+
+def adjacent(look: Look) -> bool:
+    """Digits glued to more digits are part of something longer: a telephone number, a version, an identifier."""
+    if look.words[0][0].isdigit() and re.search(r"[\w][-./:+%_]$|[\w%_+]$", look.before) and not look.before[-1:].isalpha():
+        if not re.search(r"[a-z][-_./:]$", look.before):
+            return True
+    return len(look.words) < 3 and look.words[-1][-1].isdigit() and re.match(r"[-./:]\d|_|\d", look.behind) is not None
+
+
 def counted_hour(look: Look) -> bool:
     """"At 7 percent" is no time of day."""
     meaning = look.meaning
-    if not isinstance(meaning, Partial) or not meaning.bare or meaning.dated:
+    if not isinstance(meaning, Partial) or meaning.hour is None or meaning.ampm is not None or meaning.dated:
         return False
     return re.match(r"\s?(?:%|percent|per cent|[-.]\d|,\d|points|degrees|kilo|mph|million|billion|times|/)", look.behind) is not None
 
@@ -226,4 +240,4 @@ def score(look: Look) -> bool:
     return re.match(r"\s(?:aspect|ratio|win|victory|defeat|loss|draw|lead|majority|vote|odds|score|meeting)", look.behind) is not None and meaning.ampm is None
 
 
-CHECKS = (bare_number, ambiguous_word, unit_alone, followed_by_noun, counted_hour, decade_of_life, score, names, fraction, former)
+CHECKS = (bare_number, ambiguous_word, unit_alone, followed_by_noun, counted_hour, decade_of_life, score, names, fraction, former, adjacent, dotted)

@@ -8,11 +8,13 @@ dropped and the next best taken. Whatever the text is, nothing raises and the ti
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
+from timeline.edtf.civil import days_in_month
 from timeline.timex import output, reject
-from timeline.timex.calendar import SECONDS, SIZE, Ref, containing, end_second, iso, start_second
-from timeline.timex.chart import Chart, Grammar, literals
+from timeline.timex.calendar import SECONDS, SIZE, Ref, after, containing, end_second, iso, start_second
+from timeline.timex.chart import Chart, Grammar, Node, literals
 from timeline.timex.context import Context, NeedsAnchor
 from timeline.timex.parts import Duration, Meaning, Partial, Range, Repeat, Several, Vague
 from timeline.timex.rules import RULES, TOPS
@@ -30,6 +32,8 @@ class _Machine:
         self.lexer = Lexer(literals(RULES))
 
 
+_CLUSTER = re.compile(r"\d[\d./:%-]{0,400}")
+_GLUED = re.compile(r"(?:jan|feb|mar|apr|may|june?|july?|aug|sept?|oct|nov|dec|january|february|march|april|august|september|october|november|december|cy|fy)$")
 _machine: _Machine | None = None
 
 
@@ -63,6 +67,8 @@ class Evaluator:
         self.missing: str | None = None
         self.steps = 0
         self.active: set[Place] = set()
+        self.dead = False
+        """Whether the last expression named a day that its month does not have."""
 
     def cell(self, place: Place) -> Any:
         """Give the meaning of a cell: the first of its readings whose values fit; None if none does."""
@@ -75,35 +81,50 @@ class Evaluator:
         finally:
             self.active.discard(place)
 
+    def top(self, place: Place) -> Any:
+        """Give the meaning of a whole expression: the first of its readings that names a date there is."""
+        self.dead = False
+        for node in self.chart[place]:
+            self.steps = 0
+            value = self._node(node, place)
+            if value is not None:
+                if fits(value, self.context):
+                    return value
+                self.dead = self.dead or impossible(value)
+        return None
+
     def _first(self, place: Place) -> Any:
         for node in self.chart[place]:
-            rule = node.rule
-            if rule is None:
-                category, start, _ = place
-                value = self.tokens[start].entry[category]
-                return 0 if value is None else value
-            values: list[Any] = []
-            for child in node.children:
-                if child is None:
-                    values.append(None)
-                    continue
-                value = self.cell(child)
-                if value is None:
-                    break
-                values.append(value)
-            else:
-                try:
-                    found = rule.op(self.context, *values)
-                except NeedsAnchor as needs:
-                    self.missing = str(needs)
-                    continue
-                if found is not None:
-                    if hasattr(found, "place"):
-                        if rule.doc or found.rule is None:
-                            found.rule = rule.name
-                        found.place = place[1:]
-                    return found
+            value = self._node(node, place)
+            if value is not None:
+                return value
         return None
+
+    def _node(self, node: Node, place: Place) -> Any:
+        rule = node.rule
+        if rule is None:
+            category, start, _ = place
+            value = self.tokens[start].entry[category]
+            return 0 if value is None else value
+        values: list[Any] = []
+        for child in node.children:
+            if child is None:
+                values.append(None)
+                continue
+            value = self.cell(child)
+            if value is None:
+                return None
+            values.append(value)
+        try:
+            found = rule.op(self.context, *values)
+        except NeedsAnchor as needs:
+            self.missing = str(needs)
+            return None
+        if found is not None and hasattr(found, "place"):
+            if rule.doc or found.rule is None:
+                found.rule = rule.name
+            found.place = place[1:]
+        return found
 
 
 def choose(tops: list[Place], size: int, values: dict[Place, Any], chart: Chart) -> list[Place]:
@@ -132,25 +153,31 @@ def analyse(tokens: list[Token], context: Context) -> list[Item]:
     evaluator = Evaluator(chart, tokens, context)
     values: dict[Place, Any] = {}
     anchors: dict[Place, tuple[str | None, str | None]] = {}
-    for _ in range(40):
+    chosen: list[Place] = []
+    for _ in range(60):
         chosen = choose(tops, len(tokens), values, chart)
         settled = True
         for place in chosen:
             if place not in values:
                 context.begin(tokens[place[1]].start, tokens[place[2] - 1].end)
                 evaluator.steps = 0
-                values[place] = evaluator.cell(place)
+                values[place] = evaluator.top(place)
                 anchors[place] = (context.anchor, context.anchor_kind)
                 if values[place] is None:
-                    settled = False
-                    break
-                if place[0] in ("D", "C", "G", "L", "P") and not fits(values[place], context):
-                    values[place] = None
+                    if evaluator.dead:
+                        tops = [t for t in tops if t[2] <= place[1] or t[1] >= place[2]]
                     settled = False
                     break
         if settled:
-            return [Item(p[1], p[2], values[p], anchors[p]) for p in chosen]
-    return []
+            break
+    return [Item(p[1], p[2], values[p], anchors[p]) for p in chosen if values.get(p) is not None]
+
+
+def impossible(meaning: Meaning) -> bool:
+    """Say whether a date names a day its month does not have; then no part of it is one either."""
+    if isinstance(meaning, Range):
+        return any(end is not None and impossible(end) for end in (meaning.first, meaning.last))
+    return isinstance(meaning, Partial) and meaning.month is not None and meaning.day is not None and meaning.base is None and meaning.day > days_in_month(meaning.year or 2000, meaning.month)
 
 
 def fits(meaning: Meaning, context: Context) -> bool:
@@ -186,18 +213,60 @@ def tag(text: str, options: Options) -> list[Timex]:
         if match is None:
             break
         here = match.start()
+        origin = here
+        if low[here].isdigit() and here and (low[here - 1].isalnum() or low[here - 1] in "%_&=#"):
+            glued = _GLUED.search(low, max(at, here - 10), here)
+            if glued is not None and glued.start() >= at and not low[glued.start() - 1 : glued.start()].isalnum():
+                origin = glued.start()  # "Dec31"
+            elif low[here - 1] != "=" or low[here - 2 : here - 1].isalnum():
+                cluster = _CLUSTER.match(low, here)
+                at = max(at, cluster.end() if cluster else here + 1)
+                continue
         tokens: list[Token] = []
-        for start in lexer.left(low, at, here):
+        for start in lexer.left(low, at, origin):
             tokens = lexer.tokens(low, start, size)
             if tokens and tokens[-1].end > here:
                 break
         if not tokens:
-            at = max(match.end(), at + 1)
+            cluster = _CLUSTER.match(low, here)
+            at = max(match.end(), cluster.end() if cluster else 0)
             continue
+        before: Item | None = None
         for item in analyse(tokens, context):
+            if before is not None and options.doctype == "planning":
+                inherit(before, item, tokens)
             found += emit(item, tokens, text, low, context)
+            before = item
         at = max(tokens[-1].end, match.end())
     return found
+
+
+def inherit(before: Item, item: Item, tokens: list[Token]) -> None:
+    """Let a planner's alternatives share what the first said: "next week on Tuesday or Thursday", "July 17th, 18th or 19th"."""
+    words = {t.text for t in tokens[before.last : item.first]}
+    if not words or not words <= {"or", "and", ","}:
+        return
+    lead = before.meaning.first if isinstance(before.meaning, Range) else before.meaning
+    if not isinstance(lead, Partial):
+        return
+    if isinstance(item.meaning, Range) and item.meaning.first is not None and item.meaning.last is not None:
+        if item.meaning.first.hour is not None and not item.meaning.first.dated and lead.dated and lead.timed:
+            item.meaning.first = _dated_like(item.meaning.first, lead)
+            item.meaning.last = _dated_like(item.meaning.last, lead)
+        return
+    mine = item.meaning
+    if not isinstance(mine, Partial):
+        return
+    if mine.hour is not None and not mine.dated and lead.dated and lead.timed:
+        item.meaning = _dated_like(mine, lead)
+    elif mine.weekday is not None and mine.base is None and mine.day is None and lead.base is not None and lead.base.grain == "week":
+        item.meaning = mine.copy(base=lead.base)
+    elif mine.day is not None and mine.month is None and mine.weekday is None and mine.base is None and lead.month is not None:
+        item.meaning = mine.copy(month=lead.month, year=lead.year)
+
+
+def _dated_like(time: Partial, date: Partial) -> Partial:
+    return time.copy(year=date.year, month=date.month, day=date.day, weekday=date.weekday, base=date.base, holiday=date.holiday, bare=False)
 
 
 def emit(item: Item, tokens: list[Token], text: str, low: str, context: Context) -> list[Timex]:
@@ -208,13 +277,21 @@ def emit(item: Item, tokens: list[Token], text: str, low: str, context: Context)
         return []
     context.begin(start, end)
     context.anchor, context.anchor_kind = item.anchor
-    if isinstance(meaning, (Range, Several)) and context.doctype != "planning" and not (isinstance(meaning, Range) and meaning.single):
+    if isinstance(meaning, Several) or (isinstance(meaning, Range) and not meaning.single and (context.doctype != "planning" or hours(meaning))):
         return _ends(item, meaning, tokens, text, low, context, (start, end))
     return [_timex(meaning, text, start, end, context)]
 
 
+def hours(meaning: Range) -> bool:
+    """Say whether a range goes from one time of day to another; then each is marked, as TIMEX3 does."""
+    first, last = meaning.first, meaning.last
+    return first is not None and last is not None and first.hour is not None and last.hour is not None and not first.edge and not last.edge
+
+
 def _ends(item: Item, meaning: Range | Several, tokens: list[Token], text: str, low: str, context: Context, span: tuple[int, int]) -> list[Timex]:
     outcome = outcome_of(meaning, context)
+    if isinstance(meaning, Range):
+        meaning = ordered(meaning, context)
     parts = [meaning.first, meaning.last] if isinstance(meaning, Range) else list(meaning.items)
     whole = span if len([p for p in parts if p is not None]) > 1 else None
     found: list[Timex] = []
@@ -226,7 +303,10 @@ def _ends(item: Item, meaning: Range | Several, tokens: list[Token], text: str, 
         context.begin(start, end)
         context.anchor, context.anchor_kind = item.anchor
         one = _timex(part, text, start, end, context)
-        found.append(one._replace(outcome=outcome, whole=whole))
+        if context.doctype == "planning" and isinstance(meaning, Several):
+            found.append(one)
+        else:
+            found.append(one._replace(outcome=outcome, whole=whole))
     return found
 
 
@@ -317,10 +397,62 @@ def _interval(ref: Ref, doctype: str) -> tuple[str | None, str | None]:
     return iso(start_second(ref)), iso(end_second(ref))
 
 
+def both_ends(meaning: Range, context: Context) -> tuple[Ref | None, Ref | None]:
+    """Settle both ends of a range; the last is not before the first where its year or week was not said."""
+    first = context.settle(meaning.first) if meaning.first is not None else None
+    last = context.settle(meaning.last) if meaning.last is not None else None
+    p = meaning.last
+    if first is None or last is None or p is None or start_second(last) >= start_second(first):
+        return first, last
+    new = last.copy()
+    if p.hour is not None and first.day == last.day and SIZE[first.grain] < SIZE["day"]:
+        if p.bare and p.hour < 12 and context.doctype == "planning" and last.sec + 43200 > first.sec:
+            new.sec += 43200
+        else:
+            new.day += 1
+        return first, new
+    if p.year is None and p.base is None and SIZE[last.grain] <= SIZE["year"]:
+        if p.weekday is not None and p.day is None:
+            new.day = first.day + (last.day - first.day) % 7
+        elif p.month is not None or p.season is not None or p.quarter is not None or p.holiday is not None:
+            this = context.settle(p.copy(year=first.year, weekday=None))
+            if this is None or start_second(this) < start_second(first):
+                this = context.settle(p.copy(year=first.year + 1, weekday=None))
+            new = this or new
+        elif p.timed:
+            new.day = first.day + (new.sec < first.sec)
+    return first, new
+
+
+def ordered(meaning: Range, context: Context) -> Range:
+    """Give the range with its last end put after its first, keeping where the words stand."""
+    try:
+        first, last = both_ends(meaning, context)
+    except NeedsAnchor:
+        return meaning
+    if first is None or last is None or meaning.last is None or meaning.first is None:
+        return meaning
+    plain = context.settle(meaning.last)
+    if plain is None or (plain.day, plain.sec) == (last.day, last.sec) or last.approx or last.mod:
+        return meaning
+    new = Range(meaning.first, Partial(base=last, place=meaning.last.place, rule=meaning.last.rule), meaning.kind)
+    new.place, new.rule = meaning.place, meaning.rule
+    return new
+
+
+def _endpoint(ref: Ref, kind: str) -> int:
+    """Give the second that "the end of March" stands for as one end of a range."""
+    if ref.exact is not None and ref.begin is None:
+        return ref.exact if SIZE[ref.grain] < SIZE["day"] else ref.exact // 86400 * 86400
+    if ref.begin is None or ref.grain == "day":
+        return start_second(ref)
+    first, stop = ref.day * 86400, after(ref) * 86400
+    return {"START": first, "MID": first + (stop - first) // 172800 * 86400, "END": stop}.get(ref.mod or "", ref.begin)
+
+
 def _range_interval(meaning: Range, context: Context) -> tuple[str | None, str | None, str]:
     try:
-        first = context.settle(meaning.first) if meaning.first is not None else None
-        last = context.settle(meaning.last) if meaning.last is not None else None
+        first, last = both_ends(meaning, context)
     except NeedsAnchor:
         return None, None, ""
     if first is not None:
@@ -332,14 +464,15 @@ def _range_interval(meaning: Range, context: Context) -> tuple[str | None, str |
     begin = finish = None
     if first is not None:
         begin = iso(end_second(first) if meaning.kind == "after" and SIZE[first.grain] >= SIZE["day"] else start_second(first))
-        if meaning.kind == "after" and first.grain == "day":
-            begin = iso(start_second(first))
+        if (meaning.kind == "after" and first.grain == "day") or first.exact is not None or last is not None:
+            begin = iso(_endpoint(first, meaning.kind))
+        elif meaning.kind == "after" and first.begin is not None:
+            begin = iso(first.day * 86400 if first.mod == "START" else end_second(first))
     if last is not None:
-        if first is not None and SIZE[last.grain] < SIZE["day"] and (last.day, last.sec) < (first.day, first.sec):
-            last = last.copy()
-            last.day += 1
         if SIZE[last.grain] < SIZE["day"] and last.grain != "part":
             finish = iso(start_second(last))
+        elif last.exact is not None or (last.begin is not None and last.grain != "day"):
+            finish = iso(_endpoint(last, meaning.kind))
         elif first is not None:
             finish = iso(end_second(last) if last.mod in ("END", "MID") or SIZE[last.grain] <= SIZE["day"] else start_second(last))
         elif meaning.kind == "before":
@@ -439,8 +572,7 @@ def _swapped_range(meaning: Range, context: Context) -> Outcome:
 
 
 def _range_edtf(meaning: Range, context: Context) -> str | None:
-    first = context.settle(meaning.first) if meaning.first is not None else None
-    last = context.settle(meaning.last) if meaning.last is not None else None
+    first, last = both_ends(meaning, context)
     if (meaning.first is not None and first is None) or (meaning.last is not None and last is None):
         return None
     kind = meaning.kind
@@ -460,9 +592,6 @@ def _range_edtf(meaning: Range, context: Context) -> str | None:
         return f"{_end(first, 0)}/.." if kind == "since" else f"[{_end(first, 0)}..]"
     if first is None or last is None:
         return None
-    if SIZE[last.grain] < SIZE["day"] and start_second(last) < start_second(first):
-        last = last.copy()
-        last.day += 1
     if start_second(first) > end_second(last):
         return None
     a, b = _end(first, 0), _end(last, 1)

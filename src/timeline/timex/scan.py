@@ -19,6 +19,7 @@ from timeline.timex.lexicon import Entry
 
 MAX_TOKENS = 32
 """Longest window, in tokens; a longer run of date words is read in pieces."""
+_MONEY = ("$", "€", "£", "¥")
 REACH = 64
 """How many characters before a trigger may belong to its window."""
 
@@ -100,7 +101,7 @@ _NUMERIC = (
     r"|(?P<yy>'\d\d(?!\d))"
     r"|(?P<float>\d{1,6}\.\d{1,4}(?![\d.]))|(?P<int>\d{1,3}(?:,\d{3}){1,5}(?!\d)|\d{1,20})(?!\d)"
 )
-_AMPM = r"(?P<ampm>[ap]\s?\.\s?m\b\s?\.?|[ap]m\b\.?|(?<=\d)[ap]\b\.?|\.[ap]m\b|(?<=[\da-z] )[ap] m\b)"
+_AMPM = r"(?P<ampm>[ap]\s?\.\s?m\b\s?\.?|[ap]m\b\.?|[ap]m(?=(?:mon|tue|wed|thu|fri|sat|sun))|(?<=\d)[ap]\b\.?|\.[ap]m\b|(?<=[\da-z] )[ap] m\b)"
 _DOTTED = ("a.d.", "a.d", "b.c.e.", "b.c.", "b.c", "c.e.", "o.s.", "o.s", "n.s.")
 
 
@@ -124,7 +125,7 @@ class Lexer:
         )
         self.back = re.compile(r"[^\W_]+(?:['.][^\W_]+)*|[^\w\s]")
         self.known = table.keys()
-        self.first_words = {w.split()[0].split("-")[0].split("'")[0] for w in phrases} | {"a", "p"}
+        self.first_words = {(re.match(r"[^\W_]+", w) or [""])[0] for w in phrases} | {"a", "p"}
         words = [w for w, e in table.items() if e.keys() & TRIGGERS or w in TRIGGER_WORDS]
         words = sorted({w for w in words})
         digits = r"\d{1,2}:\d\d|\d{4}-\d\d|\d{1,2}[/.]\d{1,2}[/.]\d{2,4}|(?:1\d|20)\d\d|\d0'?s\b|'\d\d\b|\d\s?[ap]\.?m\b|\d?\dth\b|\d\dq\d"
@@ -173,10 +174,16 @@ class Lexer:
             if match is None:
                 break
             text, entry = self.entry(match)
+            stop = match.end()
+            gap = stop - len(text)
+            if text in lexicon.UNIT_LETTERS and found and found[-1].end == gap and found[-1].entry.keys() & {"INT", "FLOAT"}:
+                entry = {"UL": lexicon.UNIT_LETTERS[text]}
+                if text == "h":
+                    entry["h"] = None
+            elif text[0].isdigit() and low[max(0, gap - 2) : gap].rstrip().endswith(_MONEY):
+                entry = {"BIG": None}
             if not entry:
                 break
-            gap = match.end() - len(text)
-            stop = match.end()
             if low.find("\n\n", at, gap) >= 0:
                 if found:
                     break
@@ -216,7 +223,7 @@ TRIGGERS = frozenset(
     "QUARTERN HALFYEAR DDAY ASAP TENSIES SMALLHOURS OFFICE ERA FISCAL".split(),
 )
 TRIGGER_WORDS = frozenset(
-    "now currently current presently nowadays recently recent former formerly lately future soon shortly anniversary".split(),
+    "atm now currently current presently nowadays recently recent former formerly lately future soon shortly anniversary".split(),
 )
 PLANNING_WORDS = sorted("one two three four five six seven eight nine ten eleven twelve noonish boy eoy eom bom lunch dinner breakfast school next later last".split())
 PLANNING_WORDS += sorted({*lexicon.TENS, *lexicon.TEENS, *lexicon.ORDINALS} - {"ten", "eleven", "twelve"})

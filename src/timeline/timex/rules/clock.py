@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from typing import Any
 
+from timeline.timex.calendar import PARTS, SIZE
 from timeline.timex.chart import Rule
 from timeline.timex.context import Context
-from timeline.timex.parts import Partial, merge
+from timeline.timex.parts import Partial, Range, merge
 
 
 def clock(_: Any, value: tuple[int, int, int | None], ampm: int | None = None) -> Partial | None:
@@ -28,8 +29,10 @@ def hour(_: Any, value: int, ampm: int) -> Partial | None:
 
 
 def hour_minute(c: Context, value: int, minute: int, ampm: int | None = None) -> Partial | None:
-    """Make "nine fifty-nine a.m.", "at 3 15"."""
-    return clock(c, (int(value), int(minute), None), ampm) if 0 < value <= 24 and 10 <= minute < 60 else None
+    """Make "nine fifty-nine a.m.", "at 3 15"; an hour from 1 to 6 said so is one of the afternoon."""
+    if not (0 < value <= 24 and 10 <= minute < 60):
+        return None
+    return clock(c, (int(value), int(minute), None), 12 if ampm is None and value <= 6 else ampm)
 
 
 def at(_: Any, value: int) -> Partial | None:
@@ -103,12 +106,14 @@ def part_mod_after(_: Any, value: Partial, mod: str) -> Partial | None:
 
 def with_part(_: Any, date: Partial, value: Partial) -> Partial | None:
     """Put a part of the day on a date or a time."""
+    if date.base is not None and SIZE[date.base.grain] > SIZE["day"] and date.weekday is None and date.day is None:
+        return None
     return merge(date, value)
 
 
 def on_date(_: Any, time: Partial, date: Partial) -> Partial | None:
     """Put a time on a date."""
-    if not date.dated:
+    if not date.dated or (date.base is not None and SIZE[date.base.grain] > SIZE["day"] and date.weekday is None and date.day is None and date.base.exact is None):
         return None
     return merge(date, time)
 
@@ -194,7 +199,7 @@ RULES = (
     Rule("part-ampm", "C", "in the AMPM", lambda c, a: Partial(ampm=a, part="AF" if a else "MO"), "", "", "", cost=3),
     Rule("clock-part", "C", "C ,|in|at? the? PT / C ,|(? PT )? / PT ,|at? C / in the? PT at? C / C THIS PT", lambda c, a, *b: with_part(c, a, b[-1]), "A time and the part of the day.",
          "8 in the morning -> 2025-09-03T08:00:00", "", cost=0.7),
-    Rule("hour-part", "C", "HRB in|at the? PT / HRB PT", lambda c, a, b: with_part(c, a, b) if b.part in ("MO", "AF", "EV", "NI") else None, "", "", "", cost=1.2),
+    Rule("hour-part", "C", "HRB in|at the? PT", lambda c, a, b: with_part(c, a, b) if b.part in ("MO", "AF", "EV", "NI") else None, "", "", "", cost=1.2),
     Rule("part-hour", "C", "PT at HRB / in the? PT at? HRB / PT around|about HRB", lambda c, a, b: with_part(c, a, b), "", "", "", cost=1.2),
     Rule("tonight", "D", "TONIGHT / LATE|EARLY TONIGHT", lambda c, *v: tonight(c, v[-1]).copy(edge=v[0] if len(v) > 1 else None), "The night of today.", "tonight -> 2025-09-03", ""),
     Rule("date-part", "D", "D ,|(? PT )? / D ,|in|at|by|during the PT / D in|at|by PT", with_part, "A date and the part of the day.", "Tuesday morning -> 2025-09-09", "", cost=0.5),
@@ -203,11 +208,14 @@ RULES = (
     Rule("clock-date", "D", "C ,|on|of|-? D / C , on D / C on the D", on_date, "A time and a date.", "5 pm on 7 May 2020 -> 2020-05-07T17:00:00", "", cost=0.5),
     Rule("date-hour", "D", "D ,? at|@ N / D ,? at? around|about N", date_at, "An hour after a date.", "tomorrow at 5 -> 2025-09-04T17:00:00", "", cost=1.6),
     Rule("date-hour-word", "D", "D CS / D N99", lambda c, d, v: (on_date(c, v, d) if isinstance(v, Partial) else date_at(c, d, v) if d.timed or d.base else None) if c.doctype == "planning" else None, "", "", "", cost=2.4),
-    Rule("date-dot", "D", "D ,? at|around CLKDOT / D CLKDOT", lambda c, d, v: date_glued(c, d, v) if d.hour is None else None, "", "", "", cost=1.6),
-    Rule("date-glued", "D", "D ,? at? CLK4 / D ,? at? CLK3", date_glued, "A date and a time glued.", "", "", cost=1.9),
+    Rule("date-dot", "D", "D ,? at|around CLKDOT", lambda c, d, v: date_glued(c, d, v) if d.hour is None else None, cost=1.6),
+    Rule("date-dot-bare", "D", "D CLKDOT", lambda c, d, v: date_glued(c, d, v) if d.hour is None else None, cost=4.5),
+    Rule("date-glued", "D", "D ,? at? CLK4 / D ,? at? CLK3", date_glued, "A date and a time glued.", "", "", cost=4),
     Rule("end-of-day", "D", "EOP", lambda c, unit: None if unit != "day" else Partial(base=day_ref(c), hour=23, minute=59, second=59), "The end of the day.", "eod -> 2025-09-03T23:59:59", ""),
     Rule("end-of-date", "D", "the? end of THIS? D", lambda c, _, d: d.copy(hour=23, minute=59, second=59) if c.doctype == "planning" and (d.weekday or (d.base and d.base.grain == "day")) and d.month is None and not d.timed else None, "", "", "", cost=0.3),
-    Rule("meal", "C", "MEAL / MEAL time / at MEAL", lambda c, code: None, "", "", ""),
+    Rule("meal", "C", "around|at|during MEAL / MEAL time", lambda c, code: Partial(part=code) if c.doctype == "planning" else None),
+    Rule("after-meal", "G", "AFTERP MEAL", lambda c, k, code: Range(Partial(hour=PARTS[code][1], minute=0), None, "since") if c.doctype == "planning" and k == "after" else None),
+    Rule("before-meal", "G", "BEFOREP MEAL", lambda c, k, code: Range(None, Partial(hour=PARTS[code][0], minute=0), "before") if c.doctype == "planning" and k == "before" else None),
     Rule("at-meal", "D", "D at? MEAL", lambda c, d, code: d.copy(part=code) if not d.timed and c.doctype == "planning" else None, "", "", ""),
     Rule("ampm-date", "D", "D AMPM", lambda c, d, a: d.copy(part="AF" if a else "MO") if c.doctype == "planning" and not d.timed else None, "", "", ""),
     Rule("date-early", "D", "D ,? EARLY|LATE", lambda c, d, m: part_mod_after(c, d, m) if c.doctype == "planning" and (d.day or d.weekday) else None, "", "", "", cost=1.6),

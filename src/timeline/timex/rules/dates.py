@@ -145,11 +145,13 @@ def dom(c: Context, day: int) -> Partial:
     return Partial(day=day, ordinal=True)
 
 
-def both(_: Any, a: Partial, b: Partial) -> Partial | None:
+def both(c: Context, a: Partial, b: Partial) -> Partial | None:
     """Join two parts of one date: "Tuesday, 5 May", "5 pm tomorrow"."""
     for one, other in ((a, b), (b, a)):
         if one.ordinal and one.month is None and one.weekday is None and other.weekday is None:
             return None  # "March 1951, the Eighth Army"
+        if one.year is not None and one.month is None and c.doctype == "planning" and not c.whole and not 1900 <= one.year <= 2100 and c.glued(one.year):
+            return None  # "12 Nov 1115" is a time
     return merge(a, b)
 
 
@@ -300,6 +302,10 @@ def fiscal(c: Context, _: Any, value: Partial) -> Partial | None:
     """Make a fiscal year, named by the calendar year in which most take it to be."""
     if not yearish(value):
         return None
+    if c.doctype == "planning" and value.year is not None and not c.whole:
+        ref = Ref("year", days_from_civil(value.year, 1, 1))
+        ref.value = f"FY{value.year}"
+        return Partial(base=ref)
     return value.copy(form="fiscal") if value.year is not None else value
 
 
@@ -321,6 +327,9 @@ RULES = (
     Rule("era-first", "Y", "ERA INT|YR|YR3", era_first, "An era before its year.", "AD 79 -> 0079", "", cost=0.2),
     Rule("fiscal-year", "Y", "FISCAL Y", fiscal, "A fiscal year, as the calendar year it is named by.", "fiscal 1989 -> 1989", "fiscal policy"),
     Rule("month", "D", "MONTH / the MONTH", month, "A month; its year by context and convention.", "August -> 2026-08", "You may go.", cost=2),
+    Rule("month-slash", "D", "MONTH /|- YM", lambda c, m, v: Partial(year=v[0], month=m, day=v[1])),
+    Rule("day-number-month", "MD", "N99 of? MONTH", lambda c, n, m: day_month(c, n, m) if n <= 31 and c.doctype == "planning" else None, cost=1.5),
+    Rule("dom-dot", "D", "DAYN .", lambda c, d: dom(c, d) if c.low.strip() == c.low[c.start : c.end].strip() and c.doctype == "planning" else None, cost=3),
     Rule("month-year", "D", "MONTH ,|of|/|-|in? Y|YQ / MONTH , in|of Y", month_year, "A month of a year.", "March 1940 -> 1940-03", "march 40 miles"),
     Rule("year-month", "D", "YR MONTH / Y ,|/|- MONTH", lambda c, y, m: year_month(c, y if isinstance(y, Partial) else year(c, y), m),
          "A month after its year.", "2017 April -> 2017-04", "", cost=1.5),
@@ -343,7 +352,7 @@ RULES = (
     Rule("iso-time", "D", "ISODT", iso_time, "A date and time as ISO 8601 writes it.", "1994-11-05T13:15:30 -> 1994-11-05T13:15:30", ""),
     Rule("numeric-day", "D", "MDDOTS", pair, "", "", "", cost=1.2),
     Rule("slash-day", "D", "MDS", pair, "", "", "", cost=1.2),
-    Rule("dotted-day", "D", "MDDOT", lambda c, v: pair(c, v) if c.doctype == "planning" else None, "", "", "", cost=2.2),
+    Rule("dotted-day", "D", "MDDOT", lambda c, v: pair(c, v).copy(form="dotted") if c.doctype == "planning" else None, cost=2.2),
     Rule("dashed-day", "D", "MN - DAYN / DAYN - MN / MN /|/ DAYN / DAYN /|/ MN", pair_glued, "", "", "", cost=3),
     Rule("weekday", "D", "WEEKDAY / the WEEKDAY", weekday, "A weekday: the last one in news, the next one where a person plans.", "Wednesday -> 2025-09-03", "the sun set"),
     Rule("weekday-day", "D", "D ,? the? DAYQ / D the? DAYN", of_weekday, "A weekday and the day of the month.", "Friday the 13th -> 2026-02-13", ""),
@@ -378,7 +387,7 @@ RULES = (
     Rule("century", "D", "the? ORD -? CENTURY ERA?", lambda c, n, _, sign=None: century(c, n, sign), "A century.", "the 19th century -> 18XX", "a century of progress", cost=0.4),
     Rule("week-number", "D", "WEEK INT / the WEEK INT / WEEK INT of|,|in? D", lambda c, _, n, d=None: week_number(c, int(n), d),
          "A numbered ISO week.", "week 36 -> [2025-09-01..2025-09-07]", "6 week"),
-    Rule("week-of", "D", "the? WEEK of D / the? WEEKOF D / the? WEEKEND D", lambda c, _, d: week_of(c, d), "The week that holds a day.", "week of 3 June -> [2025-06-02..2025-06-08]", "a week of talks"),
+    Rule("week-of", "D", "the? WEEK of D / the? WEEKOF D / the? WEEKEND D / the? WEEK commencing|beginning|starting D", lambda c, _, d: week_of(c, d), "The week that holds a day.", "week of 3 June -> [2025-06-02..2025-06-08]", "a week of talks"),
     Rule("holiday", "D", "HOLIDAY / the HOLIDAY", holiday, "A day with a name; its year by context.", "Christmas -> 2025-12-25", "Easter Island", cost=0.8),
     Rule("holiday-year", "D", "the? HOLIDAY ,|of|in? Y|YQ / the? HOLIDAY of|in D", holiday, "A day with a name in a year.", "Easter 2018 -> 2018-04-01", "", cost=0.6),
     Rule("year-holiday", "D", "Y 's? HOLIDAY", lambda c, y, h: holiday(c, h, y), "", "", ""),
@@ -388,7 +397,7 @@ RULES = (
          "A date that is only near: approximate in EDTF.", "circa 1870 -> 1870~", "about 40 people"),
     Rule("about-after", "D", "D approximately", about, "", "", ""),
     Rule("approx-tilde", "D", "~ D", about, "", "", ""),
-    Rule("fiscal-bare", "Y", "FISCAL", lambda c, v: any_year(c) if v and c.doctype == "planning" else None, "", "", "", cost=4),
+    Rule("fiscal-bare", "D", "FISCAL", lambda c, v: any_year(c) if c.doctype == "planning" else None, cost=3),
     Rule("y-date", "D", "Y", lambda c, p: p, cost=0.3),
     Rule("yq-date", "D", "YQ", lambda c, p: p, "A year written with an apostrophe.", "'98 -> 1998", "", cost=2),
     Rule("d-paren", "D", "D ( D )", both, "", "", ""),

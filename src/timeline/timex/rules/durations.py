@@ -94,6 +94,8 @@ def stretch(c: Context, step: int, value: Duration) -> Range | None:
         span = Ref("day", first.day)
         span.begin, span.finish = first.day * 86400, after(last_ref) * 86400
         return _span(span, value)
+    if not c.joined("the ") and len(value.amounts) == 1 and number and unit in ("minute", "hour", "day", "week", "month", "year"):
+        return _span(whole_units(c, step, int(number), unit), value)  # "next 3 weeks" are calendar weeks, "the next 3 weeks" roll
     there = c.moved(Ref("day", c.today(), c.now_sec), value, step)
     fine = unit in ("second", "minute", "hour", "halfhour")
     now = c.now_second() if fine else c.today() * 86400
@@ -105,6 +107,24 @@ def stretch(c: Context, step: int, value: Duration) -> Range | None:
     else:
         ref.begin, ref.finish = other, now
     return _span(ref, value)
+
+
+def whole_units(c: Context, step: int, number: int, unit: str) -> Any:
+    """Give the next or last whole calendar units."""
+    from timeline.timex.calendar import SECONDS, Ref, after, containing, shifted
+
+    size = SECONDS.get(unit)
+    if size:
+        now = c.now_second() // size * size
+        first = now + size if step > 0 else now - number * size
+        ref = Ref("day", first // 86400)
+        ref.begin, ref.finish = first, first + number * size
+        return ref
+    here = containing(unit, c.today(), c.options.week_start)
+    begin = shifted(here, 1) if step > 0 else shifted(here, -number)
+    ref = Ref("day", begin.day)
+    ref.begin, ref.finish = begin.day * 86400, after(shifted(begin, number - 1)) * 86400
+    return ref
 
 
 def _span(ref: Any, value: Duration) -> Range:
@@ -154,25 +174,31 @@ def of_stretch(c: Context, number: float, value: Duration, date: Partial, *, las
 
 def for_from(c: Context, value: Duration, date: Partial) -> Range | None:
     """Make "for 10 days from 18 December", "a week starting tomorrow"."""
+    said = c.low[c.start : c.end]
+    if c.doctype != "planning" or (" from " in said and not said.startswith("for ")):
+        return None
+    return stretch_from(c, value, date)
+
+
+def stretch_from(c: Context, value: Duration, date: Partial) -> Range | None:
+    """Make the stretch of a length that begins with a date or time."""
     from timeline.timex.calendar import SIZE, Ref
 
-    if c.doctype != "planning":
-        return None
-    ref = c.settle(date)
+    ref = c.ahead(date)
     if ref is None or SIZE[ref.grain] > SIZE["day"]:
         return None
     end = c.moved(ref, value, 1)
     new = Ref("day", ref.day)
     begin = ref.day * 86400 + ref.sec
     new.begin, new.finish = begin, end.exact if end.exact is not None else end.day * 86400
-    if c.low[c.start : c.end].startswith("for") or "for" in c.low[c.start : c.end]:
+    if c.joined("for "):
         new.finish += 86400 if SIZE[ref.grain] >= SIZE["day"] else 0
     return _span(new, value)
 
 
 def from_for(c: Context, date: Partial, value: Duration) -> Range | None:
     """Make "18 December for 10 days"."""
-    return for_from(c, value, date)
+    return stretch_from(c, value, date) if c.doctype == "planning" else None
 
 
 def date_for_from(c: Context, date: Partial, value: Duration, time: Partial) -> Range | None:
@@ -180,7 +206,7 @@ def date_for_from(c: Context, date: Partial, value: Duration, time: Partial) -> 
     from timeline.timex.parts import merge
 
     both_ = merge(date, time)
-    return for_from(c, value, both_) if both_ is not None else None
+    return stretch_from(c, value, both_) if both_ is not None else None
 
 
 def age(_: Any, value: Duration) -> Duration | None:
@@ -200,6 +226,7 @@ RULES = (
     Rule("unit-and-half", "U0", "N UNIT1 and a? HALFW|QUARTERW", unit_and_half, cost=0.4),
     Rule("a-unit-half", "U0", "a|an UNIT1 and a HALFW|QUARTERW / UNIT1 - and - a - HALFW / UNIT1 and a HALFW", lambda c, u, p: unit_and_half(c, 1, u, p), cost=0.4),
     Rule("one-and-half", "U0", "one and a? HALFW|QUARTERW -? UNIT1|UNITS / N and a HALFW -? UNIT1|UNITS", lambda c, *v: halved(c, (v[0] if len(v) == 3 else 1) + v[-2], v[-1]), cost=0.4),
+    Rule("and-half-hour", "U0", "N and a? UNIT1", lambda c, n, u: length(c, n + 0.5, "hour") if u == "halfhour" else None, cost=0.3),
     Rule("compound", "U0", "U0 and|, U0 / U0 , and U0 / U0 U0", both, cost=0.6),
     Rule("known", "U", "U0", lambda c, v: v, "A length of time.", "five years -> P5Y", "5 percent", cost=0.5),
     Rule("plain-units", "UP", "UNITS", plain_unit),
@@ -214,7 +241,7 @@ RULES = (
     Rule("past-length", "P", "the? LAST|NEXT U0 / the? LAST|NEXT DOZEN UNITS / over the LAST|NEXT U0 / these LAST U0", lambda c, s, *v: past_length(c, s, v[-1] if isinstance(v[-1], Duration) else length(c, v[0], v[1])),
          "So many units back or on: a length in a text, the stretch itself where a person plans.", "the last nine months -> 2024-12-03/2025-09-02", "the last three men", cost=0.5),
     Rule("past-about", "P", "the? LAST|NEXT APPROX|MORETHAN U0", lambda c, s, m, v: past_length(c, s, v), "", "", "", cost=0.6),
-    Rule("number-past", "P", "the? N LAST|NEXT UNIT1|UNITS / the? VAGUE LAST|NEXT UNITS", number_step, "", "", "", cost=0.5),
+    Rule("number-past", "P", "the? N LAST|NEXT UNITS / the? VAGUE LAST|NEXT UNITS", number_step, "", "", "", cost=0.5),
     Rule("past-unit", "U", "the NEARLAST UNIT1 / over|for|in|within|during the NEARLAST|NEARNEXT UNIT1", past_unit, "The past year: a length in a text.", "", "", cost=1.2),
     Rule("first-length", "U", "the? ORDW U0 / the? LAST U0 / the? final|opening|closing U0", lambda c, *v: v[-1], "", "", "", cost=1.5),
     Rule("first-length-of", "P", "the? ORDW U0 of|in the? D", lambda c, n, u, d: of_stretch(c, n, u, d, last=False) if n == 1 else None, "The first months of a year: a length in a text.", "the first two months of 1939 -> 1939-01-01/1939-02-28", "", cost=0.4),

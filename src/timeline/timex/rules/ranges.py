@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from typing import Any
 
+from timeline.timex.calendar import SIZE
 from timeline.timex.chart import Rule
 from timeline.timex.context import Context
 from timeline.timex.parts import FIELDS, Partial, Range, Several, merge
 from timeline.timex.rules.clock import at, hour_minute
+from timeline.timex.rules.relative import nth_weekday
 from timeline.timex.rules.dates import choose, short_year, yearish
 
 _COARSE = ("year", "month", "day", "weekday", "holiday")
@@ -18,12 +20,12 @@ def shared(a: Partial, b: Partial) -> tuple[Partial, Partial]:
     a, b = a.copy(), b.copy()
     if a.hour is not None and b.hour is not None:
         if a.ampm is None and b.ampm is not None and a.hour <= 12:
-            a.ampm = b.ampm if a.hour % 12 <= b.hour % 12 or a.minute is not None and not a.bare else 0 if b.ampm else 12
+            a.ampm = b.ampm if (a.hour % 12, a.minute or 0) <= (b.hour % 12, b.minute or 0) else 12 - b.ampm
             if a.hour == 12 and b.hour != 12:
                 a.ampm = 12 if b.ampm == 12 else a.ampm
         elif b.ampm is None and a.ampm is not None and b.hour <= 12:
             b.ampm = a.ampm if b.hour % 12 > a.hour % 12 else 12 - a.ampm
-        elif a.ampm is None and b.ampm is None and (a.bare or b.bare) and b.hour <= a.hour <= 12:
+        elif a.ampm is None and b.ampm is None and (a.bare or b.bare) and (b.hour, b.minute or 0) <= (a.hour, a.minute or 0) and a.hour <= 12:
             b.hour += 12
             if a.hour == 12:
                 pass
@@ -69,6 +71,10 @@ def shared(a: Partial, b: Partial) -> tuple[Partial, Partial]:
 
 def between(c: Context, a: Partial, b: Partial, kind: str) -> Range | None:
     """Make a range whose ends may share what only one of them says."""
+    if (a.hour is not None) != (b.hour is not None) and (b if a.hour is not None else a).dated:
+        coarse = b if a.hour is not None else a
+        if coarse.base is None or SIZE[coarse.base.grain] > SIZE["day"]:
+            return None
     first, last = shared(a, b)
     for name in FIELDS:
         if name in ("weekday",) and getattr(first, name) == getattr(last, name) is not None and not first.timed:
@@ -138,6 +144,8 @@ def years(c: Context, first: int, last: int) -> Range | None:
 def years_short(c: Context, first: int, last: int) -> Range | None:
     """Make "1914-18"."""
     end = first // 100 * 100 + last
+    if c.doctype == "planning" and not c.whole and end > 2030:
+        return None
     return Range(Partial(year=first), Partial(year=end), "from") if end > first else None
 
 
@@ -186,8 +194,10 @@ def glued(c: Context, a: tuple[int, int], b: tuple[int, int]) -> Range | None:
     """Make "0935-1101"."""
     if c.doctype != "planning":
         return None
-    first, last = Partial(hour=a[0], minute=a[1]), Partial(hour=b[0], minute=b[1])
-    return Range(first, last, "from")
+    if 1900 <= a[0] * 100 + a[1] <= 2100 and 1900 <= b[0] * 100 + b[1] <= 2100 or (b[0] * 100 + b[1] < 1000 and a[0] > 24):
+        return None
+    late = b[0] + 12 if b < a and b[0] < 12 and a < (b[0] + 12, b[1]) else b[0]
+    return Range(Partial(hour=a[0], minute=a[1]), Partial(hour=late, minute=b[1]), "from")
 
 
 def range_on(c: Context, times: Range, date: Partial) -> Range | None:
@@ -217,13 +227,17 @@ def after(c: Context, kind: str, date: Partial) -> Range | None:
     return Range(date, None, kind)
 
 
-def or_later(c: Context, date: Partial) -> Range:
+def or_later(c: Context, date: Partial) -> Range | None:
     """Make "2012 or later"."""
+    if not c.clause_ends() and c.doctype == "planning" and c.joined("and after"):
+        return None
     return Range(date, None, "since")
 
 
-def or_earlier(c: Context, date: Partial) -> Range:
+def or_earlier(c: Context, date: Partial) -> Range | None:
     """Make "2012 or earlier"."""
+    if not c.clause_ends():
+        return None
     return Range(None, date, "until")
 
 
@@ -287,7 +301,7 @@ def alternatives(c: Context, first: int, last: int, rest: Partial, kind: str) ->
 def listed(c: Context, a: Partial, b: Partial, kind: str) -> Several | None:
     """Make "14 or 15 June", "June or July 2024"."""
     first, last = shared(a, b)
-    if first.timed or last.timed or kind == "and" and c.doctype == "never":
+    if first.timed or last.timed or (c.doctype == "planning" and not c.whole):
         return None
     return Several((first, last), kind)
 
@@ -366,6 +380,7 @@ RULES = (
     Rule("dot-hour", "G", "D around|at? CLKDOT /|- N AMPM?", lambda c, d, a, n, ap=None: dot_clocks(c, d, a, (int(n), 0), ap), "", "", "", cost=1.2),
     Rule("times", "T", "G", lambda c, g: g if g.first is not None and g.last is not None and g.first.hour is not None else None, cost=0.1),
     Rule("spoken-top", "G", "T", lambda c, g: g if c.doctype == "planning" and c.low[c.start : c.end].startswith(("from", "between", "around")) or g.first.minute is not None else None, "", "", "", cost=2.5),
+    Rule("nth-weekday-times", "G", "the? ORD WEEKDAY T of|in D", lambda c, n, d, t, there: range_on(c, t, found) if (found := nth_weekday(c, n, d, there)) else None, cost=0.3),
     Rule("date-times", "G", "D ,|on|at|around|(? T )? / D ,? from|between T", on_range, "Hours of a day.", "Monday from 9 to 11 -> 2025-09-08T09:00:00/2025-09-08T11:00:00", "", cost=0.5),
     Rule("times-date", "G", "T on|of|,? the? D / T THIS|LAST PT", lambda c, t, *v: range_on(c, t, v[0]) if isinstance(v[0], Partial) else _this_part_range(c, t, *v), "Hours of a day, the hours first.", "from 5 to 6 pm of 22 April 2025 -> 2025-04-22T17:00:00/2025-04-22T18:00:00", "", cost=0.5),
     Rule("zone-range", "G", "G (? ZONE )? / G ZONEWORD ZTIME?", lambda c, g, *_: g if g.first and g.first.timed else None, "", "", "", cost=0.4),
@@ -376,7 +391,7 @@ RULES = (
     Rule("greater", "G", "> =? D / > D / greater than D / YEARW greater than D", lambda c, *v: Range(v[-1], None, "since" if "=" in c.low[c.start : c.end] else "after"), "", "", "", cost=0.5),
     Rule("smaller", "G", "< =? D", lambda c, d: Range(None, d, "until" if "=" in c.low[c.start : c.end] else "before"), "", "", "", cost=0.5),
     Rule("equal", "D", "= D", lambda c, d: d, "", "", "", cost=0.5),
-    Rule("or-later", "G", "D|C or|and later|after|afterwards|onward|onwards|thereafter / D onward|onwards / D|C or later on D", lambda c, d, *r: or_later(c, merge(d, r[0]) or d if r else d), "", "", "", cost=0.6),
+    Rule("or-later", "G", "D|C or|and later|afterwards|onward|onwards|thereafter / D onward|onwards / D|C or later on D", lambda c, d, *r: or_later(c, merge(d, r[0]) or d if r else d), "", "", "", cost=0.6),
     Rule("or-earlier", "G", "D|C or|and earlier|before", or_earlier, "", "", "", cost=0.6),
     Rule("date-before", "G", "D ,? BEFOREP C|HRB", date_before, "", "", "", cost=0.5),
     Rule("date-after", "G", "D ,? AFTERP C|HRB", date_after, "", "", "", cost=0.5),

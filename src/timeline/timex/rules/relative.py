@@ -361,7 +361,7 @@ def nth_unit(c: Context, number: float, unit: str, date: Partial) -> Partial | N
             ref = Ref("week", monday + 7 * (count - 1))
         else:
             last = floor("week", stop - 1, c.options.week_start)
-            if stop - first > 40 and last + 3 >= stop:
+            if last + 3 >= stop:
                 last -= 7
             if grain == "weekend" and last + 5 >= stop:
                 last -= 7
@@ -407,6 +407,14 @@ def of_stretch(c: Context, date: Partial, there: Partial) -> Partial | None:
     return merge(date, there)
 
 
+def week_day(c: Context, a: Partial, b: Partial) -> Partial | None:
+    """Make "next week, preferably on Tuesday": a week and one of its days."""
+    week, day = (a, b) if a.base is not None else (b, a)
+    if week.base is None or week.base.grain not in ("week", "weekend", "fortnight") or day.weekday is None:
+        return None
+    return merge(a, b)
+
+
 def day_before(c: Context, step: int) -> Partial:
     """Make "the day before", "the next day"."""
     return Partial(base=Ref("day", c.text_day().day + step))
@@ -442,7 +450,7 @@ def anniversary(c: Context, number: float, date: Partial) -> Partial | None:
 
 RULES = (
     Rule("today", "D", "TODAY", today, "Today, yesterday, tomorrow and their neighbours.", "yesterday -> 2025-09-02", "today's youth"),
-    Rule("day-offset", "D", "N UNIT1|UNITS before|after|from TODAY", lambda c, n, u, t: None, "", "", ""),
+    Rule("day-offset", "D", "N TODAY", lambda c, n, t: today(c, int(t / 2 * (n + 1))) if abs(t) == 2 else None, cost=0.4),
     Rule("this-unit", "D", "THIS|NEARLAST|NEARNEXT UNIT1 / THIS|LAST|NEXT FISCAL UNIT1? / the THIS UNIT1 / THIS LAST|NEXT UNIT1", lambda c, *v: _this(c, v),
          "This, last or next week, month, year …, counted from now.", "last week -> [2025-08-25..2025-08-31]", "the last week"),
     Rule("fiscal-this", "D", "the? THIS|LAST|NEXT FISCAL", lambda c, s, f: _fiscal(c, s) if f else None, "", "", ""),
@@ -456,7 +464,8 @@ RULES = (
     Rule("my-day", "D", "my UNIT1", lambda c, u: Partial(base=Ref("day", c.today())) if u == "day" and c.doctype == "planning" else None, "", "", "", cost=3),
     Rule("this-weekday", "D", "THIS|LAST|NEXT WEEKDAY / on THIS|LAST|NEXT WEEKDAY", this_weekday,
          "Last Friday is Friday of last week, next Friday that of next week (an option says nearest).", "next Friday -> 2025-09-12", "", cost=0.8),
-    Rule("near-weekday", "D", "this LAST|NEXT WEEKDAY / LASTX WEEKDAY", near_weekday, "The Friday just past or just to come.", "this past Friday -> 2025-08-29", "", cost=0.5),
+    Rule("near-weekday", "D", "this LAST|NEXT WEEKDAY", near_weekday, "The Friday just past or just to come.", "this past Friday -> 2025-08-29", "", cost=0.5),
+    Rule("past-weekday", "D", "on? PASTW WEEKDAY", lambda c, _, d: near_weekday(c, -1, d), cost=0.4),
     Rule("this-month", "D", "THIS|LAST|NEXT MONTH / the LAST|NEXT MONTH", this_month, "The June last gone, of this year, or next to come.", "last June -> 2025-06", "the last march of the penguins", cost=0.8),
     Rule("this-season", "D", "the? THIS|LAST|NEXT SEASON", this_season, "The summer last gone, of this year, or next to come.", "last winter -> 2024-24", "", cost=0.8),
     Rule("this-quarter", "D", "THIS|LAST|NEXT QUARTERN", this_quarter, "", "", "", cost=0.8),
@@ -479,7 +488,7 @@ RULES = (
     Rule("timer", "D", "for U", lambda c, u: None, "", "", "", cost=3),
     Rule("plus", "D", "+ U / now + U", lambda c, u: hence(c, u) if c.doctype == "planning" else None, "", "", "", cost=1),
     Rule("minus", "D", "- U", lambda c, u: ago(c, u) if c.doctype == "planning" else None, "", "", "", cost=2),
-    Rule("later", "D", "U later|afterwards|afterward|thereafter / U after that / U on", lambda c, u: later(c, u), "A length of time after what the text spoke of.", "two months later -> 2025-11", "", cost=0.5),
+    Rule("later", "D", "U later|afterwards|afterward|thereafter / U after that", lambda c, u: later(c, u), "A length of time after what the text spoke of.", "two months later -> 2025-11", "", cost=0.5),
     Rule("earlier", "D", "U earlier|previously|beforehand / U before that / U prior", earlier, "A length of time before what the text spoke of.", "a year earlier -> 2024", "", cost=0.5),
     Rule("length-before", "D", "U before", lambda c, u: earlier(c, u) if c.clause_ends() else None, "", "", "", cost=1.6),
     Rule("length-after", "D", "U after", lambda c, u: later(c, u) if c.doctype != "planning" and c.clause_ends() else None, "", "", "", cost=2.5),
@@ -489,6 +498,7 @@ RULES = (
     Rule("weekdays-hence", "D", "N WEEKDAY|WEEKDAYS from now / N WEEKDAY|WEEKDAYS hence", lambda c, n, d: weekdays_ago(c, n, d, 1), "", "", "", cost=0.5),
     Rule("nth-weekday", "D", "the? ORD WEEKDAY of|in|, the? D / the? ORD WEEKDAY of|in D", nth_weekday, "The first Monday of a month.", "the third Tuesday of September 2014 -> 2014-09-16", "", cost=0.5),
     Rule("nth-weekday-clock", "D", "the? ORD WEEKDAY C of|in D", lambda c, n, d, t, there: merge(there_, t) if (there_ := nth_weekday(c, n, d, there)) else None, "", "", "", cost=0.5),
+    Rule("early-day", "D", "EARLY|LATE in the UNIT1 D", lambda c, m, u, d: d.copy(edge=m) if u == "day" and not d.timed else None, cost=0.3),
     Rule("last-weekday", "D", "the? LAST WEEKDAY of|in the? D", lambda c, s, d, there: nth_weekday(c, -1, d, there) if s < 0 else None, "The last Friday of a month.", "last Friday of October 2024 -> 2024-10-25", "", cost=0.4),
     Rule("nth-last-weekday", "D", "the? ORD LAST WEEKDAY of|in the? D", lambda c, n, s, d, there: nth_weekday(c, -n, d, there) if s < 0 else None, "", "", "", cost=0.4),
     Rule("nth-unit", "D", "the? ORD UNIT1 of|in the? D", nth_unit, "The first week, day, month of a longer stretch.", "the first week of October 2014 -> [2014-09-29..2014-10-05]", "the first day of the battle", cost=0.5),
@@ -501,14 +511,13 @@ RULES = (
     Rule("closest", "D", "the? ORD? closest|nearest D to D", lambda c, n, d, to: closest(c, n or 1, d, to), "The nearest weekday to a date.", "the closest Monday to 5 October 2013 -> 2013-10-07", "", cost=0.4),
     Rule("of-stretch", "D", "the? DAYQ|DAYN of the? D", lambda c, day, there: of_stretch(c, Partial(day=day), there) if there.base else None, "A day of a month said otherwise.", "the 15th of next month -> 2025-10-15", "", cost=0.5),
     Rule("day-word-of", "D", "the? DAYQ day of the? D / on the DAYQ of D", lambda c, day, there: of_stretch(c, Partial(day=day), there), "", "", "", cost=0.5),
-    Rule("weekday-week", "D", "D on|,|-|of? D / D , on|preferably D / D , preferably|maybe on? D / D maybe , say on D", of_stretch, "", "", "", cost=1),
+    Rule("weekday-week", "D", "D on|,|-|of? D / D , on|preferably D / D , preferably|maybe on? D / D maybe , say on D", week_day, "", "", "", cost=1),
     Rule("weekday-offset", "D", "WEEKDAY ,? D", lambda c, d, there: weekday_offset(c, d, there) if there.base is not None and there.base.exact is not None else None, "", "", "", cost=0.9),
     Rule("offset-weekday", "D", "D on WEEKDAY", lambda c, there, d: weekday_offset(c, d, there) if there.base is not None and there.base.exact is not None else None, "", "", "", cost=0.9),
     Rule("holiday-weekend", "D", "D UNIT1 / UNIT1 of D", lambda c, *v: long_weekend(c, v[0] if isinstance(v[0], Partial) else v[1]) if "weekend" in v and next(x for x in v if isinstance(x, Partial)).holiday is not None else None, "", "", "", cost=0.9),
-    Rule("weekend", "D", "UNIT1", lambda c, u: _weekend(c) if u == "weekend" else None, "", "", "", cost=4),
+    Rule("weekend", "D", "UNIT1", lambda c, u: _weekend(c) if u == "weekend" else None, cost=3),
     Rule("later-in", "D", "EARLY|LATE in|on? THIS|LAST|NEXT UNIT1 / EARLY|LATE in|on? THAT UNIT1 / EARLY|LATE in|on? the UNIT1", lambda c, m, *v: _part_of_unit(c, m, v), "Earlier or later in the unit at hand.", "later this year -> [2025-09..2025-12]", "", cost=0.4),
     Rule("this-time", "THISTIME", "today / this day", lambda c: 1),
-    Rule("last-this", "LASTX", "this LAST", lambda c, s: s),
 )  # fmt: skip
 
 
