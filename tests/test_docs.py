@@ -2,8 +2,8 @@
 The docs are run: every `$ timeline …` line of a console block is replayed and its output compared.
 
 The blocks of one page run in order in one empty folder with a fixed clock and user. A command with shell
-signs (`|`, `>`, `<`, `&&`) goes through bash, the others through the program in process; other commands
-(`$ pip …`) are not run. `pytest tests/test_docs.py --update` rewrites the pages.
+signs (`|`, `>`, `<`, `&&`), or one that makes a file by `printf` or mends it by `sed`, goes through bash, the
+others through the program in process; other commands (`$ pip …`) are not run. `pytest tests/test_docs.py --update` rewrites the pages.
 """
 
 import contextlib
@@ -63,12 +63,12 @@ def replay(block):
         while command.endswith("\\"):
             more, _, printed = printed.partition("\n")
             command += "\n" + more
-        if not re.match(r"\$ timeline\b", command):
+        if not re.match(r"\$ (timeline|sed|printf)\b", command):
             made.append(part)
             continue
         line = command[2:].replace("\\\n", " ")
         shell = any(sign in shlex.split(line) or sign in re.sub(r"'[^']*'|\"[^\"]*\"", "", line) for sign in "|><&;$")
-        output, code = in_shell(line) if shell else in_process(shlex.split(line)[1:])
+        output, code = in_shell(line) if shell or not line.startswith("timeline") else in_process(shlex.split(line)[1:])
         assert code != 1, f"{line}: {output}"
         if output and not output.endswith("\n"):
             output += "\n"
@@ -116,9 +116,12 @@ def subclasses(kind):
 
 def test_every_error_is_in_the_catalogue_with_its_exit_code():
     listed = dict(re.findall(r"(?m)^\| (\d+) \| `(\w+)` \|", (ROOT / "docs" / "errors.md").read_text(encoding="utf-8")))
-    assert {(name, code) for code, name in re.findall(r"(?m)^\| (\d+) \| `(\w+)` \|", (ROOT / "docs" / "errors.md").read_text(encoding="utf-8"))} == {
-        (kind.__name__, str(kind.exit_code)) for kind in subclasses(errors.TimelineError)
-    }
+    assert {
+        (name, code)
+        for code, name in re.findall(
+            r"(?m)^\| (\d+) \| `(\w+)` \|", (ROOT / "docs" / "errors.md").read_text(encoding="utf-8")
+        )
+    } == {(kind.__name__, str(kind.exit_code)) for kind in subclasses(errors.TimelineError)}
     assert listed
 
 

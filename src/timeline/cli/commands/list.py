@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import chain
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -47,7 +48,12 @@ def command(
     with options.reader(db) as reader:
         query = options.query(reader, filters)
         rows = ([get(row) for get in getters] for row in find(reader, query))
-        output.write(shape.write_table(named, rows, width=output.width(), dates=("date",)))
+        first = next(rows, None)
+        if first is not None or not for_people:
+            found = chain([] if first is None else [first], rows)
+            output.write(shape.write_table(named, found, width=output.width(), dates=("date",)))
+        else:
+            output.say("no event is found")
         events.say_hidden(hidden(reader, query))
 
 

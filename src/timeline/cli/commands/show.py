@@ -142,13 +142,15 @@ def _lines(one: Detail, width: int) -> Iterator[str]:
 
 
 def _row(label: str, value: str, width: int) -> Iterator[str]:
-    lines = textwrap.wrap(value, max(width - 13, 30)) or [""]
-    yield f"  {label:<11}{lines[0]}"
-    yield from (f"  {'':<11}{line}" for line in lines[1:])
+    lines = textwrap.wrap(value, max(width - 14, 30), break_on_hyphens=False) or [""]
+    yield f"  {label:<12}{lines[0]}"
+    yield from (f"  {'':<12}{line}" for line in lines[1:])
 
 
 def _wrapped(text: str, width: int, indent: str = "  ") -> Iterator[str]:
-    yield from textwrap.wrap(text, max(width, 40), initial_indent=indent, subsequent_indent=indent + "  ")
+    yield from textwrap.wrap(
+        text, max(width, 40), initial_indent=indent, subsequent_indent=indent + "  ", break_on_hyphens=False
+    )
 
 
 def _passage(citation: CitationRow, width: int) -> Iterator[str]:
@@ -180,7 +182,7 @@ def _reason(citation: CitationRow) -> str:
     if citation.phrase:
         text += f", from “{citation.phrase}”"
     if citation.anchor:
-        kind = f" of the {citation.anchor_kind}" if citation.anchor_kind in {"publication", "event", "text"} else ""
+        kind = f" ({citation.anchor_kind})" if citation.anchor_kind in {"publication", "event", "text"} else ""
         text += f", counted from {citation.anchor}{kind}"
     if citation.rule:
         text += f", rule {citation.rule}"
@@ -197,7 +199,7 @@ def _claim(claim: Any, width: int) -> Iterator[str]:
     if claim.claimed:
         said += f", said {words(claim.claimed)}"
     if claim.period:
-        said += f", about {words(claim.period)}"
+        said += f"; period: {words(claim.period)}"
     if claim.status != "open":
         said += f" [{claim.status}]"
     yield from _wrapped(said, width)

@@ -64,7 +64,7 @@ def _schema(reader: Reader, shape: Format) -> Iterator[str]:
     from timeline.store import sql
 
     rows = (
-        (one.name, one.kind, [f"{name} {kind}" for name, kind in one.columns], one.description, one.example)
+        (one.name, one.kind, [f"{name} {kind}".strip() for name, kind in one.columns], one.description, one.example)
         for one in sql.schema(reader)
     )
     return shape.write_table(SCHEMA, rows, width=output.width())

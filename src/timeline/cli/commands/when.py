@@ -65,7 +65,9 @@ def command(
         if not _refused(answer, failed, for_people=for_people)
     )
     columns = HUMAN if for_people else MACHINE
-    output.write(shape.write_table(columns, rows, width=output.width()))
+    read = list(rows) if for_people else rows
+    if read:
+        output.write(shape.write_table(columns, read, width=output.width()))
     if failed:
         for error in failed[:-1]:
             output.say(f"timeline: {error}" + (f"\n  {error.hint}" if error.hint else ""))
