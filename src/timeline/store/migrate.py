@@ -233,8 +233,8 @@ def _pages(reader: Reader, to: sqlite3.Connection, label: str, wait: float) -> N
     """Copy all pages at once; give up when another process has held the destination for `wait` seconds."""
     end = time.monotonic() + wait
 
-    def progress(_status: int, remaining: int, _total: int) -> None:
-        if remaining and time.monotonic() > end:
+    def progress(status: int, _remaining: int, _total: int) -> None:
+        if status in {sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED} and time.monotonic() > end:
             raise DatabaseLocked(label)
 
     reader.raw.backup(to, progress=progress, sleep=0.05)
@@ -275,17 +275,16 @@ def check(target: str, *, wait: float = BUSY_SECONDS) -> list[Finding]:
 
     On a server the server itself answers for the file and the references.
     """
-    with open_reader(target, wait=wait) as reader:
-        found: list[Finding] = []
-        for look in _CHECKS:
-            try:
+    found: list[Finding] = []
+    try:
+        with open_reader(target, wait=wait) as reader:
+            for look in _CHECKS:
                 found.extend(look(reader))
-            except DatabaseDamaged as error:
-                found.append(Finding("integrity", "the file", error.detail))
-                break
-        if reader.dialect == "sqlite" and not any(finding.rule == "integrity" for finding in found):
-            found.extend(_index(target, wait))
-        return found
+            if reader.dialect == "sqlite" and not any(finding.rule == "integrity" for finding in found):
+                found.extend(_index(target, wait))
+    except DatabaseDamaged as error:
+        found.append(Finding("integrity", "the file", error.detail))
+    return found
 
 
 def _integrity(reader: Reader) -> Iterator[Finding]:

@@ -15,6 +15,7 @@ import re
 import sqlite3
 import threading
 import time
+from contextlib import suppress
 from itertools import chain
 from typing import TYPE_CHECKING, Any, NamedTuple, Self
 
@@ -182,6 +183,14 @@ def _reads(statement: str) -> bool:
 _PRAGMAS = {"data_version", "table_info", "table_xinfo", "table_list"}
 """`data_version` is asked by FTS5 itself; the others are the functions `pragma_table_info()` and its like."""
 
+_TABLE_FUNCTIONS = (
+    "json_each('[]')",
+    "json_tree('[]')",
+    "pragma_table_info('event')",
+    "pragma_table_xinfo('event')",
+    "pragma_table_list",
+)
+
 _FORBIDDEN_FUNCTIONS = {"load_extension", "fts3_tokenizer", "readfile", "writefile", "edit", "zipfile", "sqlite_log"}
 
 _DENIED = {
@@ -214,7 +223,9 @@ class _Guard:
             return sqlite3.SQLITE_OK
         if action == sqlite3.SQLITE_PRAGMA and (first or "").lower() in _PRAGMAS and _is_asked(first, second):
             return sqlite3.SQLITE_OK
-        if self.denied is None:
+        if first in {"sqlite_master", "sqlite_temp_master"}:
+            self.denied = self.denied or "it would change the schema, or uses a table function that is not allowed"
+        elif self.denied is None:
             self.denied = _DENIED.get(action, "it changes the database").format(first, second)
         return sqlite3.SQLITE_DENY
 
@@ -231,8 +242,7 @@ def _is_asked(pragma: str | None, argument: str | None) -> bool:
 
 def _on_sqlite(reader: Reader, statement: str, limit: int, seconds: float) -> Result:
     raw: sqlite3.Connection = reader.raw
-    # Full-text tables look up their own when first opened, which the authorizer would take for the user's doing.
-    reader.all("SELECT rowid FROM event_fts WHERE event_fts MATCH 'x' LIMIT 1")
+    _open_virtual_tables(reader)
     guard = _Guard(seconds)
     worker = _Worker(reader, raw, guard)
     kept = raw.setlimit(sqlite3.SQLITE_LIMIT_LENGTH, LONGEST_VALUE)
@@ -262,6 +272,14 @@ def _on_sqlite(reader: Reader, statement: str, limit: int, seconds: float) -> Re
             yield from chunk
 
     return Result(columns, rows(), limit, end)
+
+
+def _open_virtual_tables(reader: Reader) -> None:
+    """Open what declares or looks up tables of its own when first used: the authorizer would blame the user."""
+    reader.all("SELECT rowid FROM event_fts WHERE event_fts MATCH 'x' LIMIT 1")
+    for function in _TABLE_FUNCTIONS:
+        with suppress(sqlite3.OperationalError):  # an SQLite built without it
+            reader.raw.execute(f"EXPLAIN SELECT * FROM {function}").close()
 
 
 class _Worker:
@@ -414,14 +432,27 @@ def _on_server(reader: Reader, statement: str, limit: int, seconds: float) -> Re
         if not raw.closed:
             raw.rollback()
 
-    # The first row is fetched here, so that mistakes show at once and the columns are known.
+    # The first row is fetched here, so that mistakes show at once.
     try:
+        columns = _prepared(raw.pgconn, statement, seconds)
         first = next(found, None)
-        columns = tuple(column.name for column in cursor.description or ())
     except BaseException:
         end()
         raise
     return Result(columns, chain(() if first is None else (first,), found), limit, end)
+
+
+def _prepared(connection: Any, statement: str, seconds: float) -> tuple[str, ...]:
+    """Prepare the statement, which takes a single one only; give the names of its columns."""
+    from psycopg.errors import error_from_result
+    from psycopg.pq import ExecStatus
+
+    for said in (connection.prepare(b"", statement.encode()), connection.describe_prepared(b"")):
+        if said.status != ExecStatus.COMMAND_OK:
+            raise _of_server(error_from_result(said), statement, seconds)
+    if said.nparams:
+        raise SqlMistake("it has a parameter ($1) without a value")
+    return tuple((said.fname(number) or b"").decode() for number in range(said.nfields))
 
 
 def _refuse_powers(reader: Reader) -> None:
@@ -455,7 +486,7 @@ def _of_server(error: psycopg.Error, statement: str, seconds: float) -> BaseExce
         return SqlTimeout(seconds)
     if "multiple commands" in said:
         return SqlRefused("more than one statement")
-    if state in {"25006", "42501", "0A000"}:
+    if state.startswith("25") or state in {"42501", "0A000"}:
         return SqlRefused(said)
     if state.startswith(("53", "54")):
         return SqlTooLarge(said)
