@@ -141,6 +141,10 @@ class Context:
                 return ref.day
         return self.today()
 
+    def sentence_between(self, start: int, end: int) -> bool:
+        """Say whether a sentence ends between two places."""
+        return _SENTENCE.search(self.low, start, end) is not None
+
     def remember(self, ref: Ref) -> None:
         """Keep a settled date as a possible anchor for what follows."""
         if ref.value is None:
@@ -372,7 +376,7 @@ class Context:
             return (past or future)[0]
         back, ahead = past[-1], future[0]
         if back.day == ahead.day:
-            self.other = [shifted_year(back, -1), shifted_year(back, 1)][:1]
+            self.other = [shifted_year(back, -1)]
             return back
         direction = self.direction() if self.doctype != "planning" else self.options.direction
         if direction is None:
@@ -397,7 +401,7 @@ class Context:
             later = [r for r in near if 0 < r.day - chosen.day < 400] if self.doctype == "planning" else near
             if later:
                 chosen = min(later, key=lambda r: abs(r.day - today))
-        self.other = [other]
+        self.other = [shifted_year(chosen, -1), other] if direction == "past" and p.holiday is None else [other]
         return chosen
 
     def _narrative_year(self, p: Partial) -> Ref | None:

@@ -137,6 +137,7 @@ def build() -> dict[str, Entry]:
     put(FOLLOW, "FOLLOW", 1)
     put(PREVIOUS, "PREVIOUS", -1)
     put("past", "PASTW", "PAST_REF")
+    put("recent", "RECENT", "PAST_REF")
     put("this current present", "THIS", 0)
     put("that those", "THAT", 0)
     put("today", "TODAY", 0)
@@ -187,7 +188,7 @@ PHRASES: tuple[tuple[str, str, Value], ...] = (
     ("starting from", "AFTERP", "since"), ("starting on", "AFTERP", "since"), ("starting in", "AFTERP", "since"), ("beginning in", "AFTERP", "since"),
     ("sometime before", "BEFOREP", "before"), ("until", "BEFOREP", "until"), ("till", "BEFOREP", "until"), ("before", "BEFOREP", "before"),
     ("by", "BEFOREP", "until"), ("after", "AFTERP", "after"), ("since", "AFTERP", "since"), ("starting", "AFTERP", "since"), ("following", "AFTERP", "after"),
-    ("from", "FROMP", None), ("the day before yesterday", "TODAY", -2), ("day before yesterday", "TODAY", -2),
+    ("the time", "THETIME", None), ("that time", "THETIME", None), ("from", "FROMP", None), ("the day before yesterday", "TODAY", -2), ("day before yesterday", "TODAY", -2),
     ("the day after tomorrow", "TODAY", 2), ("day after tomorrow", "TODAY", 2), ("otd", "TODAY", 0), ("on this day", "TODAY", 0),
     ("end of day", "EOP", "day"), ("end of the day", "EOP", "day"), ("eod", "EOP", "day"), ("the eod", "EOP", "day"),
     ("eom", "EOP", "month"), ("the eom", "EOP", "month"), ("eoy", "EOP", "year"), ("the eoy", "EOP", "year"), ("cob", "EOP", "day"), ("close of business", "EOP", "day"),

@@ -20,6 +20,7 @@ _PREPOSITIONS = frozenset(
     "about starting beginning @ ( ) , . - — / : and or through thru up into towards toward near".split(),
 )
 _KEEP_IN_LENGTH = frozenset(["about", "around", "over", "up", "after"])
+_ARTICLES = frozenset(["the", "these", "those", "last", "past", "next", "this", "coming", "his", "her", "their", "its"])
 _TRAILING = frozenset([",", "(", "-", "—", ".", ":", "'s", "the", "of", "and", "or", "to", "in", "on", "at"])
 
 
@@ -44,7 +45,11 @@ def extent(tokens: list[Token], first: int, last: int, low: str, doctype: str, m
     relational = isinstance(meaning, (Range, Duration, Several))
     while first < last - 1:
         token = tokens[first]
-        if (token.text in _PREPOSITIONS and token.text not in keep) or (
+        if token.text in keep and tokens[first + 1].text in _ARTICLES:
+            first += 1
+        elif isinstance(meaning, Duration) and token.text in ("the", "a", "an", "its", "his", "her", "their") and tokens[last - 2].text == "-":
+            first += 1
+        elif (token.text in _PREPOSITIONS and token.text not in keep) or (
             doctype != "planning" and relational and token.entry.keys() & {"BEFOREP", "AFTERP", "FROMP"}
         ):
             first += 1
@@ -124,6 +129,8 @@ def ambiguous_word(look: Look) -> bool:
         return True
     if word == "march" and planning and len(words) > 1 and raw.split()[-1].islower() and behind.startswith((" of the", " on ")):
         return True
+    if words[0] == "the" and word == "march" and behind.startswith((" on ", " to ", " through ", " of ", " for ")):
+        return True
     if len(words) > 1:
         return (words[0] in ("the", "a") and word in ("sun", "second", "mar", "may", "min", "sec") or (word == "fall" and behind.startswith((" of ", " in ")) and words[0] == "the"))
     if word in ("sat", "sun", "mon", "wed", "fri", "thu", "tue", "dec", "jan"):
@@ -194,7 +201,7 @@ def followed_by_noun(look: Look) -> bool:
 def dotted(look: Look) -> bool:
     """"1.5" is a date only beside one, or alone in a planner."""
     meaning = look.meaning
-    return isinstance(meaning, Partial) and meaning.form == "dotted" and bool(look.before.strip() or look.behind.strip(" .!?")) and len(look.words) == 1
+    return isinstance(meaning, Partial) and meaning.form == "dotted" and bool(look.before.strip() or look.behind.strip(" .!?")) and not any(w.isalpha() and w not in ("at", "to") for w in look.words)
 
 
 def adjacent(look: Look) -> bool:

@@ -45,18 +45,6 @@ def machine() -> _Machine:
     return _machine
 
 
-class Item:
-    """A stretch of tokens with its meaning."""
-
-    __slots__ = ("anchor", "first", "last", "meaning")
-
-    def __init__(self, first: int, last: int, meaning: Meaning | None, anchor: tuple[str | None, str | None]) -> None:
-        self.first = first
-        self.last = last
-        self.meaning = meaning
-        self.anchor = anchor
-
-
 class Evaluator:
     """Evaluates cells of one chart, remembering what it found."""
 
@@ -90,7 +78,9 @@ class Evaluator:
             if value is not None:
                 if fits(value, self.context):
                     return value
-                self.dead = self.dead or impossible(value)
+                if impossible(value):
+                    self.dead = True
+                    return None
         return None
 
     def _first(self, place: Place) -> Any:
@@ -125,6 +115,27 @@ class Evaluator:
                 found.rule = rule.name
             found.place = place[1:]
         return found
+
+
+class Item:
+    """A stretch of tokens with its meaning."""
+
+    __slots__ = ("anchor", "evaluator", "first", "last", "meaning", "place")
+
+    def __init__(self, place: Place, meaning: Meaning | None, anchor: tuple[str | None, str | None], evaluator: Evaluator) -> None:
+        self.place = place
+        self.first = place[1]
+        self.last = place[2]
+        self.meaning = meaning
+        self.anchor = anchor
+        self.evaluator = evaluator
+
+    def again(self, tokens: list[Token], context: Context) -> None:
+        """Evaluate once more, now that what stands before it in the window has been told."""
+        context.begin(tokens[self.first].start, tokens[self.last - 1].end)
+        meaning = self.evaluator.top(self.place)
+        if meaning is not None:
+            self.meaning, self.anchor = meaning, (context.anchor, context.anchor_kind)
 
 
 def choose(tops: list[Place], size: int, values: dict[Place, Any], chart: Chart) -> list[Place]:
@@ -170,7 +181,7 @@ def analyse(tokens: list[Token], context: Context) -> list[Item]:
                     break
         if settled:
             break
-    return [Item(p[1], p[2], values[p], anchors[p]) for p in chosen if values.get(p) is not None]
+    return [Item(p, values[p], anchors[p], evaluator) for p in chosen if values.get(p) is not None]
 
 
 def impossible(meaning: Meaning) -> bool:
@@ -206,6 +217,7 @@ def tag(text: str, options: Options) -> list[Timex]:
     context.text = text
     trigger = lexer.trigger[options.doctype]
     found: list[Timex] = []
+    waiting: list[tuple[int, Partial]] = []
     at = 0
     size = len(low)
     while True:
@@ -233,12 +245,38 @@ def tag(text: str, options: Options) -> list[Timex]:
             continue
         before: Item | None = None
         for item in analyse(tokens, context):
-            if before is not None and options.doctype == "planning":
-                inherit(before, item, tokens)
-            found += emit(item, tokens, text, low, context)
+            if before is not None:
+                if options.doctype == "planning":
+                    inherit(before, item, tokens)
+                else:
+                    item.again(tokens, context)
+            new = emit(item, tokens, text, low, context)
+            if new and options.doctype == "news":
+                _put_on_day(item.meaning, new[0], found, waiting, context)
+            found += new
             before = item
         at = max(tokens[-1].end, match.end())
     return found
+
+
+def _put_on_day(meaning: Meaning | None, new: Timex, found: list[Timex], waiting: list[tuple[int, Partial]], context: Context) -> None:
+    """Give times of day that wait for their date ("at 5:30 p.m. (2130 GMT) Tuesday") the day named next in the sentence."""
+    if not isinstance(meaning, Partial):
+        return
+    if meaning.hour is not None and not meaning.dated:
+        last = found[-1] if found else None
+        if last is None or last.type == "DURATION" or context.sentence_between(last.end, new.start):
+            waiting.append((len(found), meaning))
+        return
+    if not waiting or not meaning.dated:
+        return
+    day = context.settle(meaning)
+    for index, time in waiting:
+        if day is not None and SIZE[day.grain] <= SIZE["day"] and not context.sentence_between(found[index].end, new.start) and new.start - found[index].end < 80:
+            old = found[index]
+            context.begin(old.start, old.end)
+            found[index] = _timex(_dated_like(time, Partial(base=Ref("day", day.day), rule=time.rule)), context.text, old.start, old.end, context)
+    waiting.clear()
 
 
 def inherit(before: Item, item: Item, tokens: list[Token]) -> None:

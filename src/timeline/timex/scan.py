@@ -128,7 +128,7 @@ class Lexer:
         self.first_words = {(re.match(r"[^\W_]+", w) or [""])[0] for w in phrases} | {"a", "p"}
         words = [w for w, e in table.items() if e.keys() & TRIGGERS or w in TRIGGER_WORDS]
         words = sorted({w for w in words})
-        digits = r"\d{1,2}:\d\d|\d{4}-\d\d|\d{1,2}[/.]\d{1,2}[/.]\d{2,4}|(?:1\d|20)\d\d|\d0'?s\b|'\d\d\b|\d\s?[ap]\.?m\b|\d?\dth\b|\d\dq\d"
+        digits = r"\d{1,2}:\d\d|\d{4}-\d\d|\d{1,2}[/.]\d{1,2}[/.]\d{2,4}|(?:1\d|20)\d\d|\d0'?s\b|'\d\d\b|\d{1,2}\s?[ap]\.?m\b|\d{4} ?(?=gmt|utc)|\d?\dth\b|\d\dq\d"
         core = rf"\b(?:{trie(words)})(?!\w)"
         self.trigger = {
             "news": re.compile(core + rf"|(?<!\d)(?:{digits})"),
@@ -207,7 +207,7 @@ class Lexer:
             word = match.group()
             if low.find("\n\n", match.end(), reach) >= 0:
                 break
-            if word in self.known or word in self.first_words or word[0].isdigit() or word.partition("'")[0] in self.known:
+            if word in self.known or word in self.first_words or word[0].isdigit() or word in ("a.m", "p.m") or word.partition("'")[0] in self.known:
                 reach = match.start()
                 starts.append(reach)
             elif word == "." and reach - match.end() <= 1 and low[match.start() - 1 : match.start()].isalnum():
@@ -220,7 +220,7 @@ class Lexer:
 
 TRIGGERS = frozenset(
     "MONTH WEEKDAY WEEKDAYS UNIT1 UNITS SEASON SEASONS PART PARTS TODAY TONIGHT NOON SETADV REF HOLIDAY OCLOCK EOP YTD TODATE "
-    "QUARTERN HALFYEAR DDAY ASAP TENSIES SMALLHOURS OFFICE ERA FISCAL".split(),
+    "THETIME QUARTERN HALFYEAR DDAY ASAP TENSIES SMALLHOURS OFFICE ERA FISCAL".split(),
 )
 TRIGGER_WORDS = frozenset(
     "atm now currently current presently nowadays recently recent former formerly lately future soon shortly anniversary".split(),

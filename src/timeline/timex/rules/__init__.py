@@ -23,5 +23,5 @@ RULES: tuple[Rule, ...] = (
     *sets.RULES,
     *vague.RULES,
 )
-TOPS = ("D", "C", "U", "P", "G", "S", "V", "L")
+TOPS = ("D", "C", "U", "A", "P", "G", "S", "V", "L")
 """Symbols that are expressions by themselves."""

@@ -84,8 +84,10 @@ def quarter_to(c: Context, _: Any, time: Partial) -> Partial | None:
     return to(c, 15, time)
 
 
-def zoned(_: Any, time: Partial, zone: float | None) -> Partial:
+def zoned(_: Any, time: Partial | None, zone: float | None) -> Partial | None:
     """Note the zone of a time."""
+    if time is None:
+        return None
     return time.copy(zone="" if zone is None else f"{zone:+g}")
 
 
@@ -185,6 +187,7 @@ RULES = (
     Rule("at-clock", "C", "at|@ C / for C", lambda c, p: p, "", "", "", cost=0.5),
     Rule("about-clock", "C", "APPROX C / C approximately / at APPROX C", lambda c, *v: v[-1].copy(approx=True) if isinstance(v[-1], Partial) else None, "", "", "", cost=0.6),
     Rule("zone", "C", "C (? ZONE )? / C ZONEWORD ZTIME?", lambda c, t, z, _=None: zoned(c, t, z), "A time with its zone.", "5 p.m. EST -> 2025-09-03T17:00:00", "", cost=0.4),
+    Rule("zone-glued", "C", "CLK4 ZONE", lambda c, v, z: zoned(c, two(c, v), z), "A time without a mark and its zone.", "2130 GMT -> 2025-09-03T21:30:00", "", cost=0.6),
     Rule("zone-date", "D", "D (? ZONE )? / D ZONEWORD ZTIME?", lambda c, t, z, _=None: zoned(c, t, z) if t.hour is not None else None, "", "", "", cost=0.5),
     Rule("zone-offset", "C", "C (? ZONE +|- HR )?", lambda c, t, z, h: zoned(c, t, h), "", "", "", cost=0.3),
     Rule("zone-words", "ZTIME", "time / timezone / standard time / daylight time / time zone", lambda c: 1, "", "", ""),

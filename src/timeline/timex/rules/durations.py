@@ -21,7 +21,8 @@ def single(_: Any, unit: str) -> Duration:
 
 def plain_unit(c: Context, unit: str) -> Duration | None:
     """Make "weeks"."""
-    return Duration(((None, unit),)) if c.doctype != "planning" else None
+    wide = unit in ("hour", "day", "week", "month", "year", "decade", "century")
+    return Duration(((None, unit),)) if wide and c.doctype != "planning" else None
 
 
 def vague(c: Context, guess: int, unit: str) -> Duration:
@@ -231,8 +232,8 @@ RULES = (
     Rule("known", "U", "U0", lambda c, v: v, "A length of time.", "five years -> P5Y", "5 percent", cost=0.5),
     Rule("plain-units", "UP", "UNITS", plain_unit),
     Rule("long", "U0", "U0 -? LONG / UNIT1 - LONG", lambda c, u, _: u if isinstance(u, Duration) else single(c, u), cost=0.3),
-    Rule("plain-length", "U", "UP / the UP", lambda c, v: v, "", "", "", cost=4),
-    Rule("many-units", "U", "the? few|many|several more UP / recent|coming|past|intervening|following UP / in recent|coming UP / the intervening|following|ensuing UP / the LAST|NEXT UP / LAST|NEXT UP", lambda c, *v: v[-1], "", "", "", cost=2),
+    Rule("plain-length", "U", "UP / the UP", lambda c, v: v, cost=2),
+    Rule("many-units", "U", "the? few|many|several more UP / coming|intervening|following UP / in coming UP / the intervening|following|ensuing UP / the LAST|NEXT UP / LAST|NEXT UP", lambda c, *v: v[-1], "", "", "", cost=2),
     Rule("about-length", "U", "APPROX U / some U / U or so", lambda c, *v: modified(c, v[0] if isinstance(v[0], str) else "APPROX", v[-1]), "A length that is only near.", "about a week -> P1W", "about a", cost=0.6),
     Rule("more-length", "U", "MORETHAN U", lambda c, *v: modified(c, v[0] if isinstance(v[0], str) else "MORE_THAN", v[-1]), "A length with a bound.", "more than three years -> P3Y", "", cost=0.6),
     Rule("up-to-length", "U", "U or more|longer|above / U and|or counting", word_mod("EQUAL_OR_MORE"), "", "", "", cost=0.6),
@@ -243,7 +244,7 @@ RULES = (
     Rule("past-about", "P", "the? LAST|NEXT APPROX|MORETHAN U0", lambda c, s, m, v: past_length(c, s, v), "", "", "", cost=0.6),
     Rule("number-past", "P", "the? N LAST|NEXT UNITS / the? VAGUE LAST|NEXT UNITS", number_step, "", "", "", cost=0.5),
     Rule("past-unit", "U", "the NEARLAST UNIT1 / over|for|in|within|during the NEARLAST|NEARNEXT UNIT1", past_unit, "The past year: a length in a text.", "", "", cost=1.2),
-    Rule("first-length", "U", "the? ORDW U0 / the? LAST U0 / the? final|opening|closing U0", lambda c, *v: v[-1], "", "", "", cost=1.5),
+    Rule("first-length", "U", "the? ORDW U0|UP / the? LAST U0 / the? final|opening|closing U0|UP / its|his|her|their ORDW|LAST UP", lambda c, *v: v[-1], "", "", "", cost=1.5),
     Rule("first-length-of", "P", "the? ORDW U0 of|in the? D", lambda c, n, u, d: of_stretch(c, n, u, d, last=False) if n == 1 else None, "The first months of a year: a length in a text.", "the first two months of 1939 -> 1939-01-01/1939-02-28", "", cost=0.4),
     Rule("last-length-of", "P", "the? LAST|NEXT U0 of|in the? D / the? final U0 of|in the? D", lambda c, *v: of_stretch(c, -1, v[-2], v[-1], last=True) if v[0] == -1 or len(v) == 2 else None, "", "", "", cost=0.4),
     Rule("length-from", "G", "for? U from|starting|beginning|commencing D|C", lambda c, *v: for_from(c, v[0], v[-1]), "A length and the day it begins, where a person plans.", "for 10 days from 18 December 2025 -> 2025-12-18/2025-12-28", "", cost=0.5),
@@ -251,6 +252,6 @@ RULES = (
     Rule("date-length-from", "G", "D for U from C", date_for_from, "", "", "", cost=0.4),
     Rule("all-unit", "U", "all UNIT1 / the? whole|entire|full UNIT1 / all of the UNIT1 / the rest|remainder of the UNIT1", lambda c, u: whole(c, u or "year"), "", "", "", cost=0.8),
     Rule("for-unit", "U", "for the UNIT1", lambda c, u: None, "", "", ""),
-    Rule("age", "U", "U -? OLD / U0 -? OLDYEARS", lambda c, v, _: age(c, v), "An age, as a length.", "", "", cost=0.5),
+    Rule("age", "A", "U -? OLD / U0 -? OLDYEARS", lambda c, v, _: age(c, v), "An age, as a length.", "", "", cost=0.5),
     Rule("unit-letter", "UNITLETTER", "UL", lambda c, v: v),
 )  # fmt: skip

@@ -31,6 +31,8 @@ def edge_unit(c: Context, mod: str, *rest: Any) -> Partial | None:
     from timeline.timex.rules.relative import that_unit, this
 
     unit = rest[-1]
+    if unit in ("second", "minute", "hour", "halfhour", "season", "night", "decade", "century") or (c.doctype != "planning" and unit == "day"):
+        return None
     there = this(c, 0, unit) if c.doctype != "narrative" else that_unit(c, unit)
     return edge(c, mod, there) if there is not None else None
 

@@ -208,7 +208,17 @@ def the_unit(c: Context, unit: str) -> Partial | None:
         return None
     if unit in ("second", "minute", "hour"):
         return None
-    return that_unit(c, unit) if c.doctype != "news" else this(c, 0, unit)
+    if c.doctype != "news":
+        return that_unit(c, unit)
+    if unit == "quarter":
+        told = next((r for r in reversed(c.history) if r.grain == "quarter"), None)
+        if told is not None:
+            c.note(told)
+            return Partial(base=told.copy())
+        first = floor("quarter", c.today())
+        if c.today() - first < 60 and c.direction() != "future":
+            return this(c, -1, unit)  # results of a quarter are reported in the next one
+    return this(c, 0, unit)
 
 
 def twice(c: Context, step: int, unit: str) -> Partial | None:
@@ -275,7 +285,31 @@ def from_text(c: Context, length: Duration, sign: int) -> Partial:
         origin = c.told("century") if c.history else None
     if origin is None:
         origin = c.text_day("century")
+    if c.doctype == "news" and grain == "year" and origin.grain == "quarter" and len(length.amounts) == 1 and length.amounts[0][0] is not None:
+        return Partial(base=shifted(origin, 4 * sign * int(length.amounts[0][0])))  # "from a year earlier", of a quarter
+    if unit in ("hour", "minute", "second", "halfhour") and SIZE[origin.grain] >= SIZE["day"]:
+        ref = Ref("day", origin.day)
+        ref.value = f"{output_day(origin.day)}TXX:XX"
+        ref.approx = True
+        return Partial(base=ref)
     return counted(c, origin, length, sign)
+
+
+def output_day(day: int) -> str:
+    """Write a day as ISO text."""
+    year, month, dom = civil_from_days(day)
+    return f"{year:04d}-{month:02d}-{dom:02d}"
+
+
+def that_time(c: Context) -> Partial | None:
+    """Make "at the time": the date the text spoke of last."""
+    if c.doctype == "narrative":
+        return None
+    last = next((r for r in reversed(c.history) if r.value is None), None)
+    if last is not None:
+        c.note(last)
+        return Partial(base=last.copy())
+    return Partial(base=Ref("day", c.today()))
 
 
 def counted(c: Context, origin: Ref, length: Duration, sign: int) -> Partial:
@@ -480,7 +514,9 @@ RULES = (
     Rule("date-after-next", "D", "D after NEXT", weekday_after_next, "The one after the next.", "March after next -> 2027-03", "", cost=0.5),
     Rule("date-before-last", "D", "the? WEEKDAY before LAST", lambda c, d, s: weekdays_ago(c, 2, d, -1) if s < 0 else None, "", "", "", cost=0.5),
     Rule("ago", "D", "U ago|back / U ago today", ago, "A length of time before now.", "two years ago -> 2023", "ago", cost=0.5),
-    Rule("year-ago", "D", "the? UNIT1 - ago / a UNIT1 - ago", lambda c, u: ago(c, Duration(((1, u),))), "", "", ""),
+    Rule("year-ago", "D", "the? UNIT1 - ago period|quarter|level|figure? / a UNIT1 - ago", lambda c, u: earlier(c, Duration(((1, u),))), "The like stretch a year before.", "the year-ago quarter -> 2024", ""),
+    Rule("year-earlier", "D", "the? UNIT1 - earlier period|quarter|level? / the UNIT1 earlier period", lambda c, u: earlier(c, Duration(((1, u),))), "The like stretch a year before.", "the year-earlier period -> 2024", ""),
+    Rule("at-the-time", "D", "at THETIME", lambda c, _: that_time(c) if c.clause_ends() else None, "The date that the text spoke of last.", "at the time -> 2025-09-03", "at the time of the vote", cost=2),
     Rule("from-now", "D", "U hence / U from now / U from THISTIME", lambda c, u, *_: hence(c, u), "A length of time after now.", "two weeks from now -> [2025-09-15..2025-09-21]", "", cost=0.5),
     Rule("in-length", "D", "in U / within U / in U time / in U 's time / in U ' time / for U from now", lambda c, u: hence(c, u) if c.doctype == "planning" else None,
          "A length of time after now, where a person plans.", "in two weeks -> [2025-09-15..2025-09-21]", "He won in two sets.", cost=1.2),
@@ -515,7 +551,7 @@ RULES = (
     Rule("weekday-offset", "D", "WEEKDAY ,? D", lambda c, d, there: weekday_offset(c, d, there) if there.base is not None and there.base.exact is not None else None, "", "", "", cost=0.9),
     Rule("offset-weekday", "D", "D on WEEKDAY", lambda c, there, d: weekday_offset(c, d, there) if there.base is not None and there.base.exact is not None else None, "", "", "", cost=0.9),
     Rule("holiday-weekend", "D", "D UNIT1 / UNIT1 of D", lambda c, *v: long_weekend(c, v[0] if isinstance(v[0], Partial) else v[1]) if "weekend" in v and next(x for x in v if isinstance(x, Partial)).holiday is not None else None, "", "", "", cost=0.9),
-    Rule("weekend", "D", "UNIT1", lambda c, u: _weekend(c) if u == "weekend" else None, cost=3),
+    Rule("weekend", "D", "UNIT1 / the UNIT1", lambda c, u: _weekend(c) if u == "weekend" else None, cost=3),
     Rule("later-in", "D", "EARLY|LATE in|on? THIS|LAST|NEXT UNIT1 / EARLY|LATE in|on? THAT UNIT1 / EARLY|LATE in|on? the UNIT1", lambda c, m, *v: _part_of_unit(c, m, v), "Earlier or later in the unit at hand.", "later this year -> [2025-09..2025-12]", "", cost=0.4),
     Rule("this-time", "THISTIME", "today / this day", lambda c: 1),
 )  # fmt: skip

@@ -27,6 +27,7 @@ def now(_: Any) -> Vague:
 RULES = (
     Rule("reference", "V", "REF", reference, "The past, the present or the future as such.", "right now -> PRESENT_REF", "the past tense", cost=1),
     Rule("reference-word", "V", "REFW", word, "", "", "", cost=2),
+    Rule("recent", "V", "the? RECENT UNITS / the? most? RECENT UNITS", lambda c, value, _: Vague(value), "A stretch of the past without a number.", "", "", cost=1),
     Rule("past", "V", "the recent|distant|not? PASTW / the PASTW", lambda c, value: Vague(value), "The past as such.", "", "the past year", cost=1.5),
     Rule("now", "V", "now / right now / just now", now, "", "", "", cost=1.5),
 )  # fmt: skip
