@@ -17,8 +17,32 @@ from timeline.store.engine import open_engine, open_reader
 from timeline.store.schema import KEYS, metadata
 from timeline.store.views import NAMES
 
-DATES = (None, "2024", "2024-06", "2024-06-19", "2024-06-19T10:00:00", "1914/1918", "../1950", "1990/..", "[2021,2023]", "-0043-03-15", "1870~", "2024-06/")
-WORDS = ("Kursk", "parade", "Kim’s visit", "北京", "O'Neil", "quote \" in\\side", "naïve café", "100 %", "tab\tand\nline", "x")
+DATES = (
+    None,
+    "2024",
+    "2024-06",
+    "2024-06-19",
+    "2024-06-19T10:00:00",
+    "1914/1918",
+    "../1950",
+    "1990/..",
+    "[2021,2023]",
+    "-0043-03-15",
+    "1870~",
+    "2024-06/",
+)
+WORDS = (
+    "Kursk",
+    "parade",
+    "Kim’s visit",
+    "北京",
+    "O'Neil",
+    'quote " in\\side',
+    "naïve café",
+    "100 %",
+    "tab\tand\nline",
+    "x",
+)
 VALUES = {
     "edtf": DATES,
     "published": DATES,
@@ -54,7 +78,11 @@ def value(batch, chance, table, column):
     """Something to write into a column, or the key of a row that is there."""
     if column.foreign_keys:
         parent = next(iter(column.foreign_keys)).column
-        there = batch.reader.all(f"SELECT {parent.name} FROM {parent.table.name} ORDER BY 1")
+        keys = f"SELECT {parent.name} FROM {parent.table.name} ORDER BY 1"
+        there = batch.reader.all(keys)
+        if not there and not column.nullable and (made := row(batch, chance, parent.table.name)):
+            batch.insert(parent.table.name, [made])
+            there = batch.reader.all(keys)
         if not there or (column.nullable and chance.random() < 0.4):
             return None
         return chance.choice(there)[0]
@@ -131,11 +159,27 @@ def update(batch, chance):
     key = pick(batch, chance, table)
     if key is None:
         return
-    fixed = {*KEYS[table], "uid", "lat", "lon", "parent_id", "merged_into", "derived_from_id", "part_of", "canonical_url"}
+    fixed = {
+        *KEYS[table],
+        "uid",
+        "lat",
+        "lon",
+        "parent_id",
+        "merged_into",
+        "derived_from_id",
+        "part_of",
+        "canonical_url",
+    }
     fixed |= {"event_id", "actor_id", "citation_id", "subject_id", "object_id", "entity_id"}
     columns = [c for c in metadata.tables[table].columns if c.name in write._PLANS[table].given - fixed]
-    values = {column.name: value(batch, chance, table, column) for column in chance.sample(columns, min(3, len(columns)))}
-    values = {name: found for name, found in values.items() if found is not None or metadata.tables[table].columns[name].nullable}
+    values = {
+        column.name: value(batch, chance, table, column) for column in chance.sample(columns, min(3, len(columns)))
+    }
+    values = {
+        name: found
+        for name, found in values.items()
+        if found is not None or metadata.tables[table].columns[name].nullable
+    }
     if table == "claim":
         values = {name: found for name, found in values.items() if not name.startswith("value_")}
     if table == "actor_name":
@@ -152,7 +196,8 @@ def remove(batch, chance):
 
 def is_primary(batch, key):
     return batch.reader.one(
-        "SELECT 1 FROM actor_name WHERE actor_id = :a AND name = :b AND kind = 'primary'", dict(zip("ab", key, strict=True))
+        "SELECT 1 FROM actor_name WHERE actor_id = :a AND name = :b AND kind = 'primary'",
+        dict(zip("ab", key, strict=True)),
     )
 
 
@@ -163,9 +208,15 @@ def remove_with_all_that_refers(batch, table, key):
                 column = constraint.column_keys[0]
                 if constraint.referred_table.name != table:
                     continue
-                found = batch.reader.all(f"SELECT {', '.join(KEYS[child])} FROM {child} WHERE {column} = :key", {"key": key[0]})
+                found = batch.reader.all(
+                    f"SELECT {', '.join(KEYS[child])} FROM {child} WHERE {column} = :key", {"key": key[0]}
+                )
                 for one in found:
-                    free = metadata.tables[child].columns[column].nullable and column not in KEYS[child] and child != "claim"
+                    free = (
+                        metadata.tables[child].columns[column].nullable
+                        and column not in KEYS[child]
+                        and child != "claim"
+                    )
                     if free:
                         batch.update(child, one, {column: None})
                     elif not (child == "actor_name" and is_primary(batch, one)):
@@ -247,7 +298,7 @@ class Chronicle:
 
     def write(self, chance, operations):
         with write.batch(self.engine, command="chance", who=None, now=self.now()) as batch:
-            for _ in range(chance.randint(1, 8)):
+            for _ in range(chance.randint(1, 8) if self.newest else 40):
                 chance.choice(operations)(batch, chance)
         if batch.wrote:
             self.keep(batch.id)
@@ -279,12 +330,12 @@ class Chronicle:
         return done
 
 
-@pytest.mark.parametrize("seed", range(6))
+@pytest.mark.parametrize("seed", range(3))
 def test_the_past_is_complete_and_undo_exact(database, seed):
     chance = random.Random(seed)
     chronicle = Chronicle(database)
     refused = 0
-    for _ in range(16):
+    for _ in range(14):
         if chance.random() < 0.6 or chronicle.newest == 0:
             chronicle.write(chance, OPERATIONS)
             continue
@@ -300,13 +351,24 @@ def test_the_past_is_complete_and_undo_exact(database, seed):
     with open_reader(database) as reader:
         for batch in list(chronicle.copies)[1:]:
             check_changes(reader, batch, chronicle.copies)
-    while history_left(database):
-        chronicle.undo()
+    walk_back(chronicle)
     assert without_batch(chronicle.copies[chronicle.newest]) == without_batch(chronicle.copies[0])
     chronicle.engine.dispose()
 
 
-def history_left(target):
+def walk_back(chronicle):
+    """Undo until nothing is in force; where an undo made out of order is in the way, that one first."""
+    for _ in range(100):
+        if not in_force(chronicle.target):
+            return
+        try:
+            chronicle.undo()
+        except UndoRefused as refusal:
+            chronicle.undo(refusal.later[0])
+    pytest.fail("walking back does not end")
+
+
+def in_force(target):
     with open_reader(target) as reader:
         return any(batch.undoes is None and batch.undone_by is None for batch in history.log(reader))
 
@@ -319,7 +381,9 @@ def check_changes(reader, batch, copies):
         for key in past[table].keys() | then[table].keys():
             if past[table].get(key, [None])[-1] != then[table].get(key, [None])[-1]:
                 expected.add((table, key, key in past[table], key in then[table]))
-    found = [(one.table, one.key, one.before is not None, one.after is not None) for one in history.changes(reader, batch)]
+    found = [
+        (one.table, one.key, one.before is not None, one.after is not None) for one in history.changes(reader, batch)
+    ]
     assert len(found) == len(set(found))
     assert set(found) == expected
     wrote = next(one.wrote for one in history.log(reader) if one.id == batch)

@@ -385,8 +385,7 @@ def undo(
 
 def _target(reader: Reader, batch: int | None, before: int) -> BatchRow:
     """Give the batch that an undo of number `before` is to take back."""
-    undos = _undos(reader)
-    held = _undone(undos)
+    held = _undone(_undos(reader))
     if batch is None:
         sql = f"SELECT id FROM batch WHERE id > {SCHEMA_BATCH} AND id < :before AND undoes IS NULL ORDER BY id DESC"
         batch = next((found for (found,) in reader.all(sql, {"before": before}) if found not in held), None)
@@ -430,6 +429,7 @@ class _Undo:
         self._names = _Names(self._reader)
         self._reasons: list[str] = []
         self._later: set[int] = set()
+        self._undos = {undo: undone for undo, undone in _undos(self._reader).items() if undo != batch.id}
         self._more = 0
 
     def run(self) -> None:
@@ -487,19 +487,17 @@ class _Undo:
             "UPDATE undo_key SET writer = coalesce(present, (SELECT max(h.displaced_by) FROM history h"
             " WHERE h.entity = undo_key.entity AND h.key = undo_key.key))"
         )
-        undos = _undos(self._reader)
-        del undos[self._batch.id]
         while followed := [
             writer
             for (writer,) in self._all("SELECT DISTINCT writer FROM undo_key WHERE writer > :target")
-            if writer in undos
+            if writer in self._undos
         ]:
             self._run(
                 "UPDATE undo_key SET writer = (SELECT max(CASE WHEN h.displaced_by < :undone THEN h.displaced_by"
                 " WHEN h.batch_id < :undone THEN h.batch_id END) FROM history h"
                 " WHERE h.entity = undo_key.entity AND h.key = undo_key.key) WHERE writer = :writer",
                 writer=max(followed),
-                undone=undos[max(followed)],
+                undone=self._undos[max(followed)],
             )
 
     def _refuse_rewritten(self) -> None:
@@ -507,18 +505,12 @@ class _Undo:
         ((count,),) = self._all(f"SELECT count(*) FROM undo_key WHERE {where}")
         if not count:
             return
-        rows = self._all(f"SELECT entity, key, present, writer FROM undo_key WHERE {where} ORDER BY 1, 2 LIMIT {SHOWN}")
-        for table, key, present, writer in rows:
-            ((last,),) = self._all(
-                "SELECT max(displaced_by) FROM history WHERE entity = :table AND key = :key", table=table, key=key
-            )
-            later = writer if writer and writer > self._target.id else present or last
+        rows = self._all(f"SELECT entity, key, present FROM undo_key WHERE {where} ORDER BY 1, 2 LIMIT {SHOWN}")
+        for table, key, present in rows:
+            later = self._in_the_way(table, key)
             verb = "deleted" if present is None else "rewritten"
             self._refuse(f"{self._names.of_key(table, key)} was {verb} by batch {later}", later)
         self._more += max(0, count - SHOWN)
-        self._later.update(
-            writer for (writer,) in self._all(f"SELECT DISTINCT writer FROM undo_key WHERE {where}") if writer
-        )
 
     def _touch_texts(self, *, writer: str) -> None:
         """Have the text made anew of the events whose rows, or those of their citations, were written by `writer`."""
@@ -580,6 +572,8 @@ class _Undo:
         """Refuse to put back a row whose uid, or what else is unique, another row has taken since."""
         from sqlalchemy import UniqueConstraint
 
+        from timeline.store.write import key_sql
+
         kinds = self._batch.connection.dialect
         for constraint in self._metadata.tables[table].constraints:
             if not isinstance(constraint, UniqueConstraint):
@@ -588,13 +582,14 @@ class _Undo:
             if types.keys() <= {*self._keys[table]} or "sort_key" in types:
                 continue
             image, source = image_columns(self._dialect, types)
-            same = " AND ".join(f"t.{name} = r.{name}" for name in types)
+            same = " AND ".join(f"{table}.{name} = r.{name}" for name in types)
             taken = (
                 f" FROM (SELECT h.key AS k, {image} FROM {source}"
-                f" WHERE h.entity = '{table}' AND h.displaced_by = :target) r JOIN {table} t ON {same}"
+                f" WHERE h.entity = '{table}' AND h.displaced_by = :target) r JOIN {table} ON {same}"
             )
             self._refuse_rows(
-                f"SELECT r.k, t.batch_id, t.{next(iter(types))}{taken}",
+                table,
+                f"SELECT r.k, {key_sql(table, self._dialect)} AS other, {table}.{next(iter(types))}{taken}",
                 lambda key, later, value: (
                     f"{self._names.of_key(table, key)} cannot come back: batch {later} has taken {value}"
                 ),
@@ -608,26 +603,26 @@ class _Undo:
             key = key_sql(table, self._dialect)
             if self._vanished.get(parent):
                 self._refuse_rows(
-                    f"SELECT {key}, batch_id, {column} FROM {table}"
+                    table,
+                    f"SELECT {key} AS k, {key} AS other, {column} FROM {table}"
                     f" WHERE {column} IN (SELECT k FROM vanished_{parent}) AND batch_id <> :undo{is_so}",
                     partial(self._refers, table, parent),
                 )
             if self._restored.get(table):
-                name = self._keys[parent][0]
-                parts = "json_array" if self._dialect == "sqlite" else "json_build_array"
+                array = "json_array" if self._dialect == "sqlite" else "json_build_array"
                 self._refuse_rows(
-                    f"SELECT {key}, (SELECT max(h.displaced_by) FROM history h WHERE h.entity = '{parent}'"
-                    f" AND h.key = CAST({parts}({table}.{column}) AS text)), {column} FROM {table}"
+                    parent,
+                    f"SELECT {key} AS k, CAST({array}({column}) AS text) AS other, {column} FROM {table}"
                     f" WHERE batch_id = :undo AND {column} IS NOT NULL{is_so}"
-                    f" AND NOT EXISTS (SELECT 1 FROM {parent} p WHERE p.{name} = {table}.{column})",
+                    f" AND NOT EXISTS (SELECT 1 FROM {parent} p WHERE p.{self._keys[parent][0]} = {table}.{column})",
                     partial(self._refers_to_gone, table, parent),
                 )
 
     def _refers(self, table: str, parent: str, key: str, later: int, to: Any) -> str:
         return f"{self._names.of_key(table, key)} of batch {later} refers to {self._names.of(parent, to)}"
 
-    def _refers_to_gone(self, table: str, parent: str, key: str, later: int | None, to: Any) -> str:
-        since = "" if later in {None, self._batch.id} else f" since batch {later}"
+    def _refers_to_gone(self, table: str, parent: str, key: str, later: int, to: Any) -> str:
+        since = "" if later == self._target.id else f" since batch {later}"
         return f"{self._names.of_key(table, key)} refers to {self._names.of(parent, to)}, which is gone{since}"
 
     def _references(self) -> Iterator[tuple[str, str, str, str]]:
@@ -640,25 +635,52 @@ class _Undo:
         for table, column, parent, kind, value in _SOFT:
             yield table, column, parent, f" AND {kind} = '{value}'"
 
-    def _refuse_rows(self, sql: str, reason: Callable[[str, int, Any], str]) -> None:
-        """Refuse for each row that `sql` finds: its key, the batch in the way, and a value."""
+    def _refuse_rows(self, other: str, sql: str, reason: Callable[[str, int, Any], str]) -> None:
+        """Refuse for each row that `sql` finds: its key, the key of the row of `other` in the way, and a value."""
         ((count,),) = self._all(f"SELECT count(*) FROM ({sql}) found")
         if count:
-            for key, later, value in self._all(f"{sql} ORDER BY 2, 1 LIMIT {SHOWN}"):
+            for key, other_key, value in self._all(f"{sql} ORDER BY 1 LIMIT {SHOWN}"):
+                later = self._in_the_way(other, other_key)
                 self._refuse(reason(key, later, value), later)
             self._more += max(0, count - SHOWN)
 
-    def _refuse(self, reason: str, later: int | None) -> None:
-        if len(self._reasons) < SHOWN:
-            self._reasons.append(reason)
-        else:
-            self._more += 1
-        if later is not None and later not in {self._target.id, self._batch.id}:
+    def _in_the_way(self, table: str, key: str) -> int:
+        """
+        Give the batch to undo first, for a row to be again what it was after the target.
+
+        That is the earliest, after the target, whose version of the row stands there, by itself or by undos.
+        """
+        parts = json.loads(key)
+        where = " AND ".join(f"{name} = :key{place}" for place, name in enumerate(self._keys[table]))
+        rows = self._all(
+            f"SELECT batch_id FROM {table} WHERE {where}", **{f"key{at}": part for at, part in enumerate(parts)}
+        )
+        writers = {writer for (writer,) in rows}
+        for images in self._all(
+            "SELECT batch_id, displaced_by FROM history WHERE entity = :table AND key = :key", table=table, key=key
+        ):
+            writers.update(images)
+        writers.discard(self._batch.id)
+        found = self._target.id
+        writer = max(writers, default=0)
+        while writer > self._target.id:
+            found = writer
+            undone = self._undos.get(writer, 0)
+            writer = max((one for one in writers if one < undone), default=0)
+        return found
+
+    def _refuse(self, reason: str, later: int) -> None:
+        if reason not in self._reasons:
+            if len(self._reasons) < SHOWN:
+                self._reasons.append(reason)
+            else:
+                self._more += 1
+        if later != self._target.id:
             self._later.add(later)
 
     def _stop_if_refused(self) -> None:
         if self._reasons:
-            later = tuple(sorted((one for one in self._later if one > self._target.id), reverse=True))
+            later = tuple(sorted(self._later, reverse=True))
             raise UndoRefused(self._target.id, tuple(self._reasons), later, self._more)
 
 
