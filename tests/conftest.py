@@ -28,6 +28,83 @@ CORPUS = Path(__file__).parent / "corpus"
 SETTINGS = ("fsync = off", "synchronous_commit = off", "full_page_writes = off", "autovacuum = off")
 
 
+class Shelf:
+    """
+    Server databases that tests borrow: emptied and lent again, since making one takes ten times as long.
+
+    One whose tables are no longer those of the template, or that has grown, is dropped.
+    """
+
+    LIKENESS = """
+        SELECT c.relname || coalesce(a.attname, '') || coalesce(a.atttypid::text, '') FROM pg_class c
+            LEFT JOIN pg_attribute a ON a.attrelid = c.oid AND a.attnum > 0 AND NOT a.attisdropped
+            WHERE c.relnamespace = 'public'::regnamespace
+        UNION ALL SELECT pg_get_constraintdef(oid) FROM pg_constraint WHERE connamespace = 'public'::regnamespace
+        UNION ALL SELECT definition FROM pg_views WHERE schemaname = 'public'
+        UNION ALL SELECT proname FROM pg_proc WHERE pronamespace = 'public'::regnamespace
+        UNION ALL SELECT tgname FROM pg_trigger WHERE NOT tgisinternal
+        UNION ALL SELECT 'revision ' || version_num FROM alembic_version
+        UNION ALL SELECT 'large ' || relname FROM pg_class
+            WHERE relnamespace = 'public'::regnamespace AND pg_relation_size(oid) > 1000000
+        ORDER BY 1
+    """
+
+    def __init__(self, server: str, template: str) -> None:
+        self.server = server
+        self.template = template
+        self.free: list[str] = []
+        with _session(_url(server, template)) as session:
+            self.likeness = session.execute(self.LIKENESS).fetchall()
+            tables = [
+                name
+                for (name,) in session.execute(
+                    "SELECT relname FROM pg_class WHERE relnamespace = 'public'::regnamespace AND relkind = 'r'"
+                )
+                if name != "alembic_version"
+            ]
+            kept = {}
+            for name in tables:
+                rows = session.execute(f"SELECT to_json(t)::text FROM {name} t").fetchall()
+                kept[name] = "[" + ",".join(row for (row,) in rows) + "]"
+            sequences = session.execute(
+                "SELECT relname FROM pg_class WHERE relnamespace = 'public'::regnamespace AND relkind = 'S'"
+            ).fetchall()
+        self.emptied = "; ".join(
+            [
+                "SET session_replication_role = replica",
+                *(f"DELETE FROM {name}" for name in tables),
+                *(
+                    f"INSERT INTO {name} SELECT * FROM json_populate_recordset(NULL::{name}, '{rows.replace(chr(39), chr(39) * 2)}')"
+                    for name, rows in kept.items()
+                    if rows != "[]"
+                ),
+                *(f"SELECT setval('{name}', 1, false)" for (name,) in sequences),
+            ]
+        )
+
+    def take(self) -> str:
+        if self.free:
+            return self.free.pop()
+        name = f"test_{uuid.uuid4().hex}"
+        with _session(self.server) as session:
+            session.execute(f"CREATE DATABASE {name} TEMPLATE {self.template}")
+        return name
+
+    def give_back(self, name: str) -> None:
+        with _session(_url(self.server, name)) as session:
+            session.execute(
+                "SELECT pg_terminate_backend(pid) FROM pg_stat_activity"
+                " WHERE datname = current_database() AND pid <> pg_backend_pid()"
+            )
+            alike = session.execute(self.LIKENESS).fetchall() == self.likeness
+            if alike:
+                session.execute(self.emptied)
+                self.free.append(name)
+        if not alike:
+            with _session(self.server) as session:
+                session.execute(f"DROP DATABASE {name} WITH (FORCE)")
+
+
 @pytest.fixture(scope="session")
 def server(worker_id: str) -> Iterator[str]:
     """The URL of a running PostgreSQL server's database `postgres`, to be completed by another name."""
@@ -84,10 +161,17 @@ def empty_postgres(server: str) -> Iterator[str]:
     yield from _server_database(server, "template1")
 
 
+@pytest.fixture(scope="session")
+def postgres_shelf(server: str, postgres_template: str) -> Shelf:
+    return Shelf(server, postgres_template)
+
+
 @pytest.fixture
-def postgres_database(server: str, postgres_template: str) -> Iterator[str]:
+def postgres_database(postgres_shelf: Shelf) -> Iterator[str]:
     """A fresh chronology on the PostgreSQL server."""
-    yield from _server_database(server, postgres_template)
+    name = postgres_shelf.take()
+    yield _url(postgres_shelf.server, name)
+    postgres_shelf.give_back(name)
 
 
 @pytest.fixture(params=["sqlite", "postgres"])
