@@ -53,13 +53,23 @@ Cell = list[Node]
 Chart = dict[tuple[str, int, int], Cell]
 
 
-class _Sequence(NamedTuple):
+class _End(NamedTuple):
+    """Where a sequence of a rule is complete."""
+
     rule: Rule
-    parts: tuple[tuple[str, ...], ...]
     slots: tuple[int, ...]
-    """For each part the argument it fills, -1 for a literal."""
-    count: int
-    cost: float
+    """For each part of the sequence the argument it fills, -1 for a literal."""
+    arity: int
+
+
+class _Step:
+    """A node of the tree of all sequences: what may follow, and which rules are complete here."""
+
+    __slots__ = ("after", "ends")
+
+    def __init__(self) -> None:
+        self.after: dict[str, _Step] = {}
+        self.ends: list[_End] = []
 
 
 def literals(rules: tuple[Rule, ...]) -> frozenset[str]:
@@ -85,32 +95,31 @@ def _is_symbol(word: str) -> bool:
 
 
 class Grammar:
-    """The compiled rule table; `plans` gives the chart of a category string."""
+    """The compiled rule table, a tree of sequences; `plans` gives the chart of a category string."""
 
     def __init__(self, rules: tuple[Rule, ...], tops: tuple[str, ...]) -> None:
         self.tops = tops
-        self.first: dict[str, list[_Sequence]] = {}
+        self.root = _Step()
         for rule in rules:
             for pattern in rule.patterns.split(" / "):
-                for sequence in self._expand(rule, pattern.split()):
-                    for symbol in sequence.parts[0]:
-                        self.first.setdefault(symbol, []).append(sequence)
+                self._add(rule, pattern.split())
         self.cache: dict[str, tuple[Chart, list[tuple[str, int, int]]]] = {}
 
-    def _expand(self, rule: Rule, parts: list[str]) -> list[_Sequence]:
-        ways: list[tuple[list[tuple[str, ...]], list[int], int]] = [([], [], 0)]
+    def _add(self, rule: Rule, parts: list[str]) -> None:
+        ways: list[tuple[_Step, tuple[int, ...]]] = [(self.root, ())]
+        arity = 0
         for part in parts:
-            optional = part.endswith("?") and len(part) > 1
-            words = tuple(_alternatives(part))
-            symbol = _is_symbol(words[0])
-            grown = []
-            for sequence, slots, count in ways:
-                slot = count if symbol else -1
-                grown.append(([*sequence, words], [*slots, slot], count + symbol))
-                if optional:
-                    grown.append((list(sequence), list(slots), count + symbol))
+            words = _alternatives(part)
+            slot = -1
+            if _is_symbol(words[0]):
+                slot, arity = arity, arity + 1
+            grown = [] if not (part.endswith("?") and len(part) > 1) else list(ways)
+            for step, slots in ways:
+                grown += [(step.after.setdefault(word, _Step()), (*slots, slot)) for word in words]
             ways = grown
-        return [_Sequence(rule, tuple(s), tuple(n), c, rule.cost) for s, n, c in ways if s]
+        for step, slots in ways:
+            if slots:
+                step.ends.append(_End(rule, slots, arity))
 
     def plans(self, tokens: list[Token]) -> tuple[Chart, list[tuple[str, int, int]]]:
         """Give the chart of the tokens and its top cells (symbol, from, to)."""
@@ -127,62 +136,55 @@ class Grammar:
         chart: Chart = {}
         ends: list[dict[str, list[int]]] = [{} for _ in range(size + 1)]  # start → symbol → ends
         for start in range(size - 1, -1, -1):
-            todo: list[tuple[str, int]] = []
             here = ends[start]
+            todo: list[tuple[str, int]] = []
             for category in tokens[start].entry:
                 chart[category, start, start + 1] = [Node(0.0, None, ((category, start, start + 1),))]
                 here[category] = [start + 1]
                 todo.append((category, start + 1))
-            steps = 0
             while todo:
                 symbol, middle = todo.pop()
+                step = self.root.after.get(symbol)
+                if step is None:
+                    continue
                 left = (symbol, start, middle)
-                left_cost = chart[left][0].cost
-                for sequence in self.first.get(symbol, ()):
-                    steps += 1
-                    slot = sequence.slots[0]
-                    arguments: tuple[tuple[str, int, int] | None, ...] = (None,) * sequence.count
-                    if slot >= 0:
-                        arguments = (left, *arguments[1:]) if slot == 0 else (*arguments[:slot], left, *arguments[slot + 1 :])
-                    for end, values, cost in self._rest(chart, ends, sequence, 1, middle, arguments, left_cost):
-                        node = Node(cost + sequence.cost, sequence.rule, values)
-                        place = (sequence.rule.symbol, start, end)
-                        cell = chart.get(place)
-                        if cell is None:
-                            chart[place] = [node]
-                            here.setdefault(place[0], []).append(end)
-                            todo.append((place[0], end))
-                        elif node.children != (place,) and (len(cell) < KEEP or node.cost < cell[-1].cost):
-                            cell.append(node)
-                            cell.sort(key=_cost)
-                            del cell[KEEP:]
-                if steps > 200_000:
-                    break
-        tops = [place for place in chart if place[0] in self.tops]
-        return chart, tops
+                for place, node in self._walk(step, middle, (left,), chart[left][0].cost, chart, ends, start):
+                    cell = chart.get(place)
+                    if cell is None:
+                        chart[place] = [node]
+                        here.setdefault(place[0], []).append(place[2])
+                        todo.append((place[0], place[2]))
+                    elif node.children != (place,) and (len(cell) < KEEP or node.cost < cell[-1].cost):
+                        cell.append(node)
+                        cell.sort(key=_cost)
+                        del cell[KEEP:]
+        return chart, [place for place in chart if place[0] in self.tops]
 
-    def _rest(
+    def _walk(
         self,
+        step: _Step,
+        at: int,
+        path: tuple[tuple[str, int, int], ...],
+        cost: float,
         chart: Chart,
         ends: list[dict[str, list[int]]],
-        sequence: _Sequence,
-        number: int,
-        at: int,
-        arguments: tuple[tuple[str, int, int] | None, ...],
-        cost: float,
-    ) -> list[tuple[int, tuple[tuple[str, int, int] | None, ...], float]]:
-        if number == len(sequence.parts):
-            return [(at, arguments, cost)]
+        start: int,
+    ) -> list[tuple[tuple[str, int, int], Node]]:
+        """Give what is complete at `at`, and what becomes so further on."""
         found = []
-        slot = sequence.slots[number]
-        here = ends[at]
-        for symbol in sequence.parts[number]:
-            for end in here.get(symbol, ()):
-                place = (symbol, at, end)
-                values = arguments
+        for end in step.ends:
+            arguments: list[tuple[str, int, int] | None] = [None] * end.arity
+            for slot, place in zip(end.slots, path, strict=True):
                 if slot >= 0:
-                    values = (*arguments[:slot], place, *arguments[slot + 1 :])
-                found += self._rest(chart, ends, sequence, number + 1, end, values, cost + chart[place][0].cost)
+                    arguments[slot] = place
+            found.append(((end.rule.symbol, start, at), Node(cost + end.rule.cost, end.rule, tuple(arguments))))
+        after, here = step.after, ends[at]
+        if after and here:
+            for symbol in after.keys() & here.keys():
+                deeper = after[symbol]
+                for stop in here[symbol]:
+                    place = (symbol, at, stop)
+                    found += self._walk(deeper, stop, (*path, place), cost + chart[place][0].cost, chart, ends, start)
         return found
 
 

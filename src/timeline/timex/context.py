@@ -363,7 +363,8 @@ class Context:
             return self._narrative_year(p)
         today = self.today()
         this = civil_from_days(today)[0]
-        found = [ref for year in range(this - 4, this + 5) if (ref := self._in_year(p, year)) is not None]
+        years = range(this - 8, this + 9) if p.month == 2 and p.day == 29 else (this - 1, this, this + 1)
+        found = [ref for year in years if (ref := self._in_year(p, year)) is not None]
         if not found:
             return None
         if p.weekday is not None and p.day is not None:

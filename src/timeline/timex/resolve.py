@@ -158,6 +158,9 @@ def choose(tops: list[Place], size: int, values: dict[Place, Any], chart: Chart)
 
 def analyse(tokens: list[Token], context: Context) -> list[Item]:
     """Find the expressions in a window of tokens."""
+    trim(tokens)
+    if not tokens:
+        return []
     chart, tops = machine().grammar.plans(tokens)
     if not tops:
         return []
@@ -182,6 +185,23 @@ def analyse(tokens: list[Token], context: Context) -> list[Item]:
         if settled:
             break
     return [Item(p, values[p], anchors[p], evaluator) for p in chosen if values.get(p) is not None]
+
+
+_HEADLESS = frozenset(", and or of to - — ( ) : . ' \" / = ~ + 's @".split()) - {"(", "=", "~", "+", "-", "@"}
+_TAILLESS = frozenset(", and or of to - — ( : . the a an in on at for from by with during between since until before after as around about over".split())
+
+
+def trim(tokens: list[Token]) -> None:
+    """Drop the small words at the edges of a window that can be no part of a date, so that fewer shapes are analysed."""
+    while tokens and tokens[-1].text in _TAILLESS:
+        if tokens[-1].text in (".", "on", "after", "before") and len(tokens) > 1:
+            if tokens[-1].text == "." or any(t.text == "from" for t in tokens) or tokens[-1].text in ("after", "before"):
+                break
+        tokens.pop()
+    head = 0
+    while head < len(tokens) and tokens[head].text in _HEADLESS:
+        head += 1
+    del tokens[:head]
 
 
 def impossible(meaning: Meaning) -> bool:
@@ -215,16 +235,18 @@ def tag(text: str, options: Options) -> list[Timex]:
     low = fold(text)
     context = Context(options, low)
     context.text = text
-    trigger = lexer.trigger[options.doctype]
+    triggers = lexer.triggers[options.doctype]
     found: list[Timex] = []
     waiting: list[tuple[int, Partial]] = []
     at = 0
     size = len(low)
-    while True:
-        match = trigger.search(low, at)
-        if match is None:
-            break
+    for match in lexer.finder[options.doctype].finditer(low):
+        word = match.group()
+        if word not in triggers and word[0].isalpha():
+            continue
         here = match.start()
+        if here < at or low[here - 1 : here] == "_":
+            continue
         origin = here
         if low[here].isdigit() and here and (low[here - 1].isalnum() or low[here - 1] in "%_&=#"):
             glued = _GLUED.search(low, max(at, here - 10), here)
@@ -244,6 +266,7 @@ def tag(text: str, options: Options) -> list[Timex]:
             at = max(match.end(), cluster.end() if cluster else 0)
             continue
         before: Item | None = None
+        end = tokens[-1].end
         for item in analyse(tokens, context):
             if before is not None:
                 if options.doctype == "planning":
@@ -255,7 +278,7 @@ def tag(text: str, options: Options) -> list[Timex]:
                 _put_on_day(item.meaning, new[0], found, waiting, context)
             found += new
             before = item
-        at = max(tokens[-1].end, match.end())
+        at = max(end, match.end())
     return found
 
 
@@ -371,8 +394,8 @@ _JOINTS = frozenset(["-", "—", "to", "and", "or", "until", "till", "through", 
 def _timex(meaning: Meaning | None, text: str, start: int, end: int, context: Context) -> Timex:
     begin = finish = None
     mod: str | None = None
+    outcome: Outcome | None = None
     kind, value = "DATE", ""
-    outcome = outcome_of(meaning, context)
     doctype = context.doctype
     if isinstance(meaning, Duration):
         kind, value, mod = "DURATION", output.duration_value(meaning, doctype), meaning.mod
@@ -385,8 +408,9 @@ def _timex(meaning: Meaning | None, text: str, start: int, end: int, context: Co
     elif isinstance(meaning, Partial):
         try:
             ref = context.settle(meaning)
-        except NeedsAnchor:
-            ref = None
+            outcome = _date_outcome(meaning, ref, context)
+        except NeedsAnchor as needs:
+            ref, outcome = None, Unresolved(str(needs))
         if ref is None:
             value = open_value(meaning)
             kind = "TIME" if meaning.timed else "DATE"
@@ -394,19 +418,16 @@ def _timex(meaning: Meaning | None, text: str, start: int, end: int, context: Co
             value, kind, mod = output.timex_value(ref), output.timex_type(ref), ref.mod
             if ref.value is None or doctype == "planning":
                 begin, finish = _interval(ref, doctype)
-            _remember(context, meaning, ref)
+            context.remember(ref)
     elif isinstance(meaning, Range):
         begin, finish, value = _range_interval(meaning, context)
         if meaning.length is not None and doctype != "planning":
             kind = "DURATION"
     elif isinstance(meaning, Several):
         begin, finish, value = _range_interval(Range(meaning.items[0], meaning.items[-1], "between"), context)
+    if outcome is None:
+        outcome = outcome_of(meaning, context)
     return Timex(start, end, text[start:end], kind, value, mod, outcome, begin, finish)
-
-
-def _remember(context: Context, meaning: Partial, ref: Ref) -> None:
-    if meaning.place is not None or True:
-        context.remember(ref)
 
 
 def open_value(p: Partial) -> str:
@@ -533,7 +554,7 @@ def outcome_of(meaning: Meaning | None, context: Context) -> Outcome:
         return Unresolved("it names the past, the present or the future as such, not a date")
     try:
         if isinstance(meaning, Partial):
-            return _date_outcome(meaning, context)
+            return _date_outcome(meaning, context.settle(meaning), context)
         if isinstance(meaning, Range):
             return _range_outcome(meaning, context)
         if isinstance(meaning, Several):
@@ -543,17 +564,16 @@ def outcome_of(meaning: Meaning | None, context: Context) -> Outcome:
     return Unresolved("it is not a date")
 
 
-def _date_outcome(p: Partial, context: Context) -> Outcome:
+def _date_outcome(p: Partial, ref: Ref | None, context: Context) -> Outcome:
     swapped = _swapped(p, context)
     if swapped is not None:
         readings = []
         for reading in swapped:
-            ref = context.settle(reading)
-            if ref is not None:
-                readings.append(Reading(output.edtf(ref), p.rule or "", context.anchor))
+            one = context.settle(reading)
+            if one is not None:
+                readings.append(Reading(output.edtf(one), p.rule or "", context.anchor))
         if len({r.edtf for r in readings}) > 1:
             return Ambiguous(tuple(readings))
-    ref = context.settle(p)
     if ref is None:
         return Unresolved("there is no such date")
     others = tuple(
@@ -583,7 +603,7 @@ def _swapped(p: Partial, context: Context) -> list[Partial] | None:
 def _range_outcome(meaning: Range, context: Context) -> Outcome:
     for end in (meaning.first, meaning.last):
         if end is not None and _swapped(end, context) is not None:
-            one = _date_outcome(end, context)
+            one = _date_outcome(end, context.settle(end), context)
             if isinstance(one, Ambiguous):
                 return _swapped_range(meaning, context)
     text = _range_edtf(meaning, context)

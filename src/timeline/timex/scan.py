@@ -125,15 +125,28 @@ class Lexer:
         )
         self.back = re.compile(r"[^\W_]+(?:['.][^\W_]+)*|[^\w\s]")
         self.known = table.keys()
-        self.first_words = {(re.match(r"[^\W_]+", w) or [""])[0] for w in phrases} | {"a", "p"}
-        words = [w for w, e in table.items() if e.keys() & TRIGGERS or w in TRIGGER_WORDS]
-        words = sorted({w for w in words})
-        digits = r"\d{1,2}:\d\d|\d{4}-\d\d|\d{1,2}[/.]\d{1,2}[/.]\d{2,4}|(?:1\d|20)\d\d|\d0'?s\b|'\d\d\b|\d{1,2}\s?[ap]\.?m\b|\d{4} ?(?=gmt|utc)|\d?\dth\b|\d\dq\d"
-        core = rf"\b(?:{trie(words)})(?!\w)"
-        self.trigger = {
-            "news": re.compile(core + rf"|(?<!\d)(?:{digits})"),
-            "narrative": re.compile(core + rf"|(?<!\d)(?:{digits}|\d{{3}}(?= ?b\.?c)|\d(?:st|nd|rd|th)\b)|(?<=in )\d{{3}}\b"),
-            "planning": re.compile(core + rf"|\d|\b(?:{trie(PLANNING_WORDS)})(?!\w)"),
+        self.inner = {word for phrase in phrases for word in re.findall(r"[^\W_]+", phrase)} | {"a", "p"}
+        """Words that occur within phrases, such as the "king" of a holiday."""
+        single = {w for w, e in table.items() if w.isalpha() and (e.keys() & TRIGGERS or w in TRIGGER_WORDS)}
+        for phrase, entry in table.items():
+            if phrase.isalpha() or not entry.keys() & TRIGGERS:
+                continue
+            parts = re.findall(r"[^\W\d_]+", phrase)
+            if parts and not single.intersection(parts):
+                single.add(max(parts, key=len))
+        self.triggers = {
+            "news": frozenset(single),
+            "narrative": frozenset(single),
+            "planning": frozenset(single.union(PLANNING_WORDS)),
+        }
+        """Words at which a search begins; a phrase is found by one of its words."""
+        digits = r"\d{1,2}:\d\d|\d{4}-\d\d|\d{1,2}[/.]\d{1,2}[/.]\d{2,4}|(?:1\d|20)\d\d|\d0'?s\b|'\d\d\b|\d{1,2}\s?[ap]\.?m\b|\d{4} ?(?=gmt|utc)"
+        digits += r"|\d?\d(?:th|st|nd|rd)\b|\d\dq\d|[1-4]q"
+        word = r"[^\W\d_]+"
+        self.finder = {
+            "news": re.compile(rf"{word}|(?<!\d)(?:{digits})"),
+            "narrative": re.compile(rf"{word}|(?<!\d)(?:{digits}|\d{{3}}(?= ?b\.?c)|(?<=in )\d{{3}}\b)"),
+            "planning": re.compile(rf"{word}|\d"),
         }
 
     def key(self, entry: Entry) -> str:
@@ -207,7 +220,7 @@ class Lexer:
             word = match.group()
             if low.find("\n\n", match.end(), reach) >= 0:
                 break
-            if word in self.known or word in self.first_words or word[0].isdigit() or word in ("a.m", "p.m") or word.partition("'")[0] in self.known:
+            if word in self.known or word in self.inner or word[0].isdigit() or word in ("a.m", "p.m") or word.partition("'")[0] in self.known:
                 reach = match.start()
                 starts.append(reach)
             elif word == "." and reach - match.end() <= 1 and low[match.start() - 1 : match.start()].isalnum():
