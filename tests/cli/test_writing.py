@@ -210,4 +210,4 @@ def test_the_log_tells_who_wrote_what_by_which_command(demo):
     assert newest["who"] == "anna"
     assert newest["command"] == "add"
     assert "event 1 new" in newest["wrote"]
-    assert any(row["what"].startswith("a-letter") for row in rows(demo("log", "2", "--format", "csv")))
+    assert any("a-letter" in row["what"] for row in rows(demo("log", "2", "--format", "csv")))
