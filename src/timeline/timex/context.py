@@ -56,6 +56,8 @@ class Context:
         self.line: Ref | None = None
         """Narrative: the date the story has come to; a lone mention of a far year does not move it."""
         self.aside: Ref | None = None
+        self.fine: Ref | None = None
+        """The last day it told."""
         self.start = self.end = 0
         self.anchor: str | None = None
         self.anchor_kind: str | None = None
@@ -163,6 +165,8 @@ class Context:
                 self.aside = ref
                 return
         self.line, self.aside = ref, None
+        if SIZE[ref.grain] <= SIZE["day"]:
+            self.fine = ref
 
     # ---- cues
 
@@ -412,6 +416,12 @@ class Context:
                 raise NeedsAnchor("the text has named no year to put it in")
             last = Ref("day", self.today())
         self.note(last)
+        fine = self.fine
+        if fine is not None and p.day is not None and fine.year != last.year and last.grain == "year":
+            for year in (fine.year, fine.year + 1):
+                near = self._in_year(p, year)
+                if near is not None and -20 <= near.day - fine.day <= 45:
+                    return near  # the story goes on from the last day it told, past a bare year mentioned
         here = self._in_year(p, last.year)
         if here is None or last.grain == "year":
             return here or self._in_year(p, last.year + 1) or self._in_year(p, last.year - 1)

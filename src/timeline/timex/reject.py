@@ -65,6 +65,8 @@ def extent(tokens: list[Token], first: int, last: int, low: str, doctype: str, m
 
 def rejected(meaning: Meaning | None, tokens: list[Token], first: int, last: int, low: str, context: Context) -> bool:
     """Say whether an expression is none after all."""
+    while first < last - 1 and (tokens[first].text in _PREPOSITIONS or tokens[first].entry.keys() & {"BEFOREP", "AFTERP", "FROMP"}):
+        first += 1
     start, end = tokens[first].start, tokens[last - 1].end
     words = [t.text for t in tokens[first:last]]
     look = Look(meaning, words, context.text[start:end], low[max(0, start - 32) : start], low[end : end + 32], context)

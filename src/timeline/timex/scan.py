@@ -23,6 +23,7 @@ _MONEY = ("$", "€", "£", "¥")
 REACH = 64
 """How many characters before a trigger may belong to its window."""
 
+_COUNTS = frozenset(["INT", "ONES", "TEENS", "TENS", "DOZEN"])
 _FOLD = {0x2018: "'", 0x2019: "'", 0x201B: "'", 0x02BC: "'", 0x2032: "'", 0x00B4: "'", 0x201C: '"', 0x201D: '"'}
 _FOLD |= dict.fromkeys([0x2010, 0x2011, 0x2012, 0x2013, 0x2212, 0xFE58, 0xFE63, 0xFF0D], "-") | {0x2014: "—", 0x2015: "—"}
 _FOLD |= dict.fromkeys([0xA0, 0x1680, *range(0x2000, 0x200B), 0x202F, 0x205F, 0x3000, 0x0B, 0x0C, 0x1C, 0x1D, 0x1E, 0x1F, 0x85, 0x2028, 0x2029], " ")
@@ -195,6 +196,11 @@ class Lexer:
                     entry["h"] = None
             elif text[0].isdigit() and low[max(0, gap - 2) : gap].rstrip().endswith(_MONEY):
                 entry = {"BIG": None}
+            if not entry and match.lastgroup == "word" and found and found[-1].entry.keys() & _COUNTS:
+                ahead = match_at(low, stop, end)
+                following = self.entry(ahead)[1] if ahead else None
+                if following and "UNITS" in following:
+                    entry = {"ADJ": None}  # "two bloody weeks"
             if not entry:
                 break
             if low.find("\n\n", at, gap) >= 0:
@@ -216,13 +222,20 @@ class Lexer:
             words = words[1:]
         reach = at
         starts = [at]
+        skipped = False
         for match in reversed(words[-14:]):
             word = match.group()
             if low.find("\n\n", match.end(), reach) >= 0:
                 break
             if word in self.known or word in self.inner or word[0].isdigit() or word in ("a.m", "p.m") or word.partition("'")[0] in self.known:
+                if skipped and not (word[0].isdigit() or self.table.get(word, {}).keys() & _COUNTS):
+                    break
+                skipped = False
                 reach = match.start()
                 starts.append(reach)
+            elif reach == at and word.isalpha() and low[match.end() : at].isspace():
+                reach = match.start()  # an adjective, if a number stands before it
+                skipped = True
             elif word == "." and reach - match.end() <= 1 and low[match.start() - 1 : match.start()].isalnum():
                 continue
             else:
@@ -236,7 +249,7 @@ TRIGGERS = frozenset(
     "THETIME QUARTERN HALFYEAR DDAY ASAP TENSIES SMALLHOURS OFFICE ERA FISCAL".split(),
 )
 TRIGGER_WORDS = frozenset(
-    "atm now currently current presently nowadays recently recent former formerly lately future soon shortly anniversary".split(),
+    "atm now currently current presently nowadays recently recent former formerly lately future past soon shortly anniversary".split(),
 )
 PLANNING_WORDS = sorted("one two three four five six seven eight nine ten eleven twelve noonish boy eoy eom bom lunch dinner breakfast school next later last".split())
 PLANNING_WORDS += sorted({*lexicon.TENS, *lexicon.TEENS, *lexicon.ORDINALS} - {"ten", "eleven", "twelve"})

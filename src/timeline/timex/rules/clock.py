@@ -96,6 +96,15 @@ def part(_: Any, code: str) -> Partial:
     return Partial(part=code)
 
 
+def part_alone(c: Context, value: Partial) -> Partial:
+    """Make a part of the day by itself; a story's "night" without an article is any night."""
+    if c.doctype == "narrative" and not c.low[c.start : c.end].startswith("the ") and value.part:
+        from timeline.timex.rules.relative import nowadays
+
+        return nowadays(f"XXXX-XX-XXT{value.part}")
+    return value
+
+
 def part_mod(_: Any, mod: str, value: Partial) -> Partial:
     """Make "early morning"."""
     return value.copy(edge=mod) if value.edge is None else value
@@ -146,6 +155,10 @@ def end_of_day(_: Any) -> Partial:
 
 def tonight(c: Context, _: Any) -> Partial:
     """Make "tonight"."""
+    if c.doctype == "narrative":
+        from timeline.timex.rules.relative import nowadays
+
+        return nowadays("XXXX-XX-XXTNI")
     return Partial(base=day_ref(c), part="NI")
 
 
@@ -162,7 +175,7 @@ def approximate(_: Any, time: Partial) -> Partial:
 
 
 RULES = (
-    Rule("clock", "C", "CLK AMPM? / CLK OCLOCK", clock, "A time with minutes.", "15:30 -> 2025-09-03T15:30:00", "a 4:3 aspect ratio", cost=0.8),
+    Rule("clock", "C", "CLK AMPM? / CLK OCLOCK / CLK hrs|hours", clock, "A time with minutes.", "15:30 -> 2025-09-03T15:30:00", "a 4:3 aspect ratio", cost=0.8),
     Rule("clock-dot", "C", "CLKDOT AMPM", two, "A time with a dot, when a.m. or p.m. follows.", "9.30 pm -> 2025-09-03T21:30:00", "a share of 9.30", cost=0.8),
     Rule("clock-dot-at", "C", "at CLKDOT / CLKDOT OCLOCK / CLKDOT h / around CLKDOT / at around|about CLKDOT", lambda c, v, *_: two(c, v) if c.doctype == "planning" else None, "", "", "", cost=1.5),
     Rule("clock-glued", "C", "CLK3|CLK4 AMPM / CLK4 OCLOCK / CLK4 h|hrs|hours", lambda c, v, a=None: two(c, v, a if isinstance(a, int) else None), "A time without a mark.", "1515 pm -> 2025-09-03T15:15:00", "", cost=0.8),
@@ -197,7 +210,7 @@ RULES = (
     Rule("part-small", "PT", "the? SMALLHOURS of the PT / in the SMALLHOURS", lambda c, _, p=None: (p or Partial(part="MO")).copy(edge="START"), "", "", "", cost=0.5),
     Rule("part-hours", "PT", "the? PT hours / the? EARLY PT hours", lambda c, *v: v[-1].copy(edge=v[0] if isinstance(v[0], str) else v[-1].edge), "", "", "", cost=0.6),
     Rule("office-hours", "PT", "OFFICE", lambda c, _: Partial(part="DT"), "", "", ""),
-    Rule("part-alone", "C", "PT", lambda c, p: p, "A part of the day.", "morning -> 2025-09-03", "in the", cost=2),
+    Rule("part-alone", "C", "PT", part_alone, "A part of the day.", "morning -> 2025-09-03", "in the", cost=2),
     Rule("in-part", "C", "in|during|by|at the? PT", lambda c, p: p, "", "", "", cost=1.5),
     Rule("part-ampm", "C", "in the AMPM", lambda c, a: Partial(ampm=a, part="AF" if a else "MO"), "", "", "", cost=3),
     Rule("clock-part", "C", "C ,|in|at? the? PT / C ,|(? PT )? / PT ,|at? C / in the? PT at? C / C THIS PT", lambda c, a, *b: with_part(c, a, b[-1]), "A time and the part of the day.",

@@ -21,8 +21,11 @@ def year(_: Any, value: int) -> Partial:
     return Partial(year=value)
 
 
-def year_of_two(_: Any, value: int) -> Partial:
-    """Make a year written '98."""
+def year_of_two(c: Context, value: int) -> Partial:
+    """Make a year written '98; a story's is of the century it tells of."""
+    if c.doctype == "narrative" and c.line is not None:
+        year_ = c.line.year // 100 * 100 + value
+        return Partial(year=year_ - 100 if year_ > c.line.year + 10 else year_)
     return Partial(year=short_year(value))
 
 
@@ -356,7 +359,7 @@ RULES = (
     Rule("dashed-day", "D", "MN - DAYN / DAYN - MN / MN /|/ DAYN / DAYN /|/ MN", pair_glued, "", "", "", cost=3),
     Rule("weekday", "D", "WEEKDAY / the WEEKDAY", weekday, "A weekday: the last one in news, the next one where a person plans.", "Wednesday -> 2025-09-03", "the sun set"),
     Rule("weekday-day", "D", "D ,? the? DAYQ / D the? DAYN", of_weekday, "A weekday and the day of the month.", "Friday the 13th -> 2026-02-13", ""),
-    Rule("day-of-month", "D", "the DAYO / the DAYN / DAYO / on the DAYW / the DAYW", lambda c, d: dom(c, d) if c.doctype == "planning" or c.low[c.start : c.end + 1].rstrip(" .,;:)")[-1:].isdigit() or c.low[max(0, c.end - 2) : c.end] in ("th", "st", "nd", "rd") and c.low[c.start : c.end].startswith("the ") else None, "A day of the month that the context names.", "the 15th -> 2025-09-15", "the 15th floor", cost=3.5),
+    Rule("day-of-month", "D", "the DAYO / the DAYN / DAYO / on the DAYW / the DAYW", lambda c, d: dom(c, d) if c.doctype == "planning" or c.low[c.start : c.end].startswith("the ") and c.low[c.start : c.end].rstrip("stndrh")[-1:].isdigit() else None, "A day of the month that the context names.", "the 15th -> 2025-09-15", "the 15th floor", cost=3.5),
     Rule("join", "D", "D ,? D / D of|on|in D / D , on|in|at D", both,
          "Parts of one date side by side, if they agree.", "Tuesday, 5 May 2020 -> 2020-05-05", "Monday, Tuesday"),
     Rule("season", "D", "SEASON / the SEASON", season, "A season; its year by context.", "winter -> 2025-24", "a fall in prices", cost=2),

@@ -277,15 +277,17 @@ def to_date(c: Context, unit: str) -> Range | None:
 
 def till_now(c: Context, *_: Any) -> Range:
     """Make "to date"."""
-    from timeline.timex.calendar import Ref
-
-    return Range(None, Partial(base=Ref("day", c.today())), "until")
+    return Range(None, now_end(c), "until")
 
 
 def now_end(c: Context, *_: Any) -> Partial:
     """Give now as the end of a range."""
     from timeline.timex.calendar import Ref
 
+    if c.doctype == "narrative":
+        ref = Ref("day", c.today())
+        ref.value = "PRESENT_REF"
+        return Partial(base=ref)
     if c.now_sec and c.doctype == "planning":
         return Partial(base=Ref("minute", c.today(), c.now_sec))
     return Partial(base=Ref("day", c.today()))

@@ -16,10 +16,18 @@ REAL = {"night": "day", "workday": "day", "workweek": "week", "semester": "half"
 
 def today(c: Context, step: int) -> Partial:
     """Make today, yesterday, tomorrow."""
-    if c.doctype == "narrative" and c.history and step:
-        ref = c.text_day()
-        return Partial(base=Ref("day", ref.day + step))
+    if c.doctype == "narrative" and not step:
+        return nowadays("PRESENT_REF")
+    if c.doctype == "narrative" and c.history:
+        return Partial(base=Ref("day", c.text_day().day + step))
     return Partial(base=Ref("day", c.today() + step))
+
+
+def nowadays(value: str) -> Partial:
+    """Make the "today" of a narrative, which is no day of its story."""
+    ref = Ref("day", 0)
+    ref.value = value
+    return Partial(base=ref)
 
 
 def this(c: Context, step: int, unit: str) -> Partial | None:
@@ -526,8 +534,8 @@ RULES = (
     Rule("minus", "D", "- U", lambda c, u: ago(c, u) if c.doctype == "planning" else None, "", "", "", cost=2),
     Rule("later", "D", "U later|afterwards|afterward|thereafter / U after that", lambda c, u: later(c, u), "A length of time after what the text spoke of.", "two months later -> 2025-11", "", cost=0.5),
     Rule("earlier", "D", "U earlier|previously|beforehand / U before that / U prior", earlier, "A length of time before what the text spoke of.", "a year earlier -> 2024", "", cost=0.5),
-    Rule("length-before", "D", "U before", lambda c, u: earlier(c, u) if c.clause_ends() else None, "", "", "", cost=1.6),
-    Rule("length-after", "D", "U after", lambda c, u: later(c, u) if c.doctype != "planning" and c.clause_ends() else None, "", "", "", cost=2.5),
+    Rule("length-before", "D", "U before", lambda c, u: earlier(c, u) if c.doctype == "narrative" or c.clause_ends() else None, "", "", "", cost=1.6),
+    Rule("length-after", "D", "U after", lambda c, u: later(c, u) if c.doctype == "narrative" or (c.doctype == "news" and c.clause_ends()) else None, "", "", "", cost=2.5),
     Rule("after-date", "D", "U after|following D / U from|since D / in U since|from|after D", lambda c, u, d: after_date(c, u, d) if c.doctype == "planning" or c.joined("after", "following", "from now", "from today", "from tomorrow") else None, "A length of time after a date.", "two weeks after 5 May 2020 -> [2020-05-18..2020-05-24]", "", cost=0.8),
     Rule("before-date", "D", "U before|till|until D / U prior to D", lambda c, u, d: before_date(c, u, d) if c.doctype == "planning" or c.joined("before", "prior") else None, "A length of time before a date.", "2 days before yesterday -> 2025-08-31", "", cost=0.8),
     Rule("weekdays-ago", "D", "N WEEKDAY|WEEKDAYS ago|back", lambda c, n, d: weekdays_ago(c, n, d, -1), "So many Thursdays back.", "2 Thursdays ago -> 2025-08-21", "", cost=0.5),
