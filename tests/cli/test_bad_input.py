@@ -107,7 +107,17 @@ def test_a_name_that_is_not_known_is_refused(unchanged, arguments):
 
 @pytest.mark.parametrize(
     "date",
-    ["2024-13-45", "2024-02-30", "tomorrowish", "", "Y1E999999", "9" * 2000, "2024-01-01/2023-01-01", "\u202e2024", "\0"],
+    [
+        "2024-13-45",
+        "2024-02-30",
+        "tomorrowish",
+        "",
+        "Y1E999999",
+        "9" * 2000,
+        "2024-01-01/2023-01-01",
+        "\u202e2024",
+        "\0",
+    ],
 )
 @pytest.mark.parametrize("command", ["list --since", "list --when", "add x --when", "source add x --published"])
 def test_an_absurd_date_is_refused(unchanged, date, command):
@@ -266,7 +276,9 @@ def test_a_locked_database_is_told_in_time(demo, folder, monkeypatch):
 
 @pytest.mark.parametrize("moment", [0.3, 0.6, 0.9, 1.3])
 def test_a_killed_import_leaves_all_or_nothing(demo, folder, moment):
-    rows = "".join(f"{1900 + n % 120}-0{1 + n % 9},Event number {n},Kim Jong Un; Actor {n % 50}\n" for n in range(20_000))
+    rows = "".join(
+        f"{1900 + n % 120}-0{1 + n % 9},Event number {n},Kim Jong Un; Actor {n % 50}\n" for n in range(20_000)
+    )
     (folder / "many.csv").write_text("date,title,actors\n" + rows)
     process = subprocess.Popen(
         [sys.executable, "-m", "timeline", "import", "many.csv"],

@@ -89,7 +89,10 @@ def test_add_refuses_an_empty_title(demo):
 def test_two_events_of_one_title_have_two_uids(demo):
     demo("add", "A letter", "--when", "2024")
     demo("add", "A letter", "--when", "2025")
-    assert {row["uid"] for row in rows(demo("list", "--text", "letter", "--format", "csv"))} == {"a-letter", "a-letter-2"}
+    assert {row["uid"] for row in rows(demo("list", "--text", "letter", "--format", "csv"))} == {
+        "a-letter",
+        "a-letter-2",
+    }
 
 
 def test_edit_changes_only_what_is_named(demo, dump):
@@ -112,7 +115,10 @@ def test_edit_clears_with_an_empty_text(demo):
 def test_edit_takes_an_actor_out_of_one_role(demo):
     demo("add", "A visit", "--actor", "Putin:host", "--actor", "Putin:speaker")
     assert demo("edit", "a-visit", "--remove-actor", "Putin:host").code == 0
-    assert only(demo("list", "--text", "visit", "--format", "csv", "--columns", "roles"))["roles"] == "Vladimir Putin:speaker"
+    assert (
+        only(demo("list", "--text", "visit", "--format", "csv", "--columns", "roles"))["roles"]
+        == "Vladimir Putin:speaker"
+    )
 
 
 def test_edit_orders_events_of_one_day_by_hand(demo):

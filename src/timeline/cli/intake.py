@@ -140,7 +140,7 @@ def load(
                 raise _DryRun
 
 
-class _DryRun(Exception):  # noqa: N818 -- not an error: the way out of a batch that is not to be kept
+class _DryRun(Exception):
     pass
 
 

@@ -48,22 +48,53 @@ def target(db: str | None) -> str:
     return db or named_database.get() or os.environ.get("TIMELINE_DB") or "timeline.db"
 
 
-def reader(db: str | None) -> Reader:
-    """Open the database for reading."""
+def reader(db: str | None, *, role: str | None = None) -> Reader:
+    """Open the database for reading; on a server as `role`, where one is named."""
     from timeline.store.engine import open_reader
 
-    return open_reader(target(db))
+    return open_reader(target(db), role=role)
+
+
+def complete(kind: str) -> Callable[[str], list[str]]:
+    """Give the completion of names of a kind for the shell; silent where there is no database."""
+
+    def names_of(incomplete: str) -> list[str]:
+        from timeline.errors import TimelineError
+        from timeline.store.read.names import complete as find
+
+        try:
+            with reader(None) as opened:
+                return find(opened, kind, incomplete)
+        except TimelineError:
+            return []
+
+    return names_of
 
 
 class Filters(NamedTuple):
     """The filters as typed; `query` turns them into what the store understands."""
 
-    actor: Annotated[list[str], typer.Option(metavar="NAME", help="Takes part; repeated: any of them.")] = []
-    with_: Annotated[list[str], typer.Option("--with", metavar="NAME", help="Takes part too; repeated: all.")] = []
+    actor: Annotated[
+        list[str],
+        typer.Option(metavar="NAME", help="Takes part; repeated: any of them.", autocompletion=complete("actor")),
+    ] = []
+    with_: Annotated[
+        list[str],
+        typer.Option("--with", metavar="NAME", help="Takes part too; repeated: all.", autocompletion=complete("actor")),
+    ] = []
     role: Annotated[list[str], typer.Option(metavar="ROLE", help="In this role (agent, host, speaker …).")] = []
-    place: Annotated[list[str], typer.Option(metavar="NAME", help="There, or in a place within it.")] = []
-    source: Annotated[list[str], typer.Option(metavar="NAME", help="Cited: uid, title, publisher or URL.")] = []
-    tag: Annotated[list[str], typer.Option(metavar="TAG", help="Has this tag; repeated: any of them.")] = []
+    place: Annotated[
+        list[str],
+        typer.Option(metavar="NAME", help="There, or in a place within it.", autocompletion=complete("place")),
+    ] = []
+    source: Annotated[
+        list[str],
+        typer.Option(metavar="NAME", help="Cited: uid, title, publisher or URL.", autocompletion=complete("source")),
+    ] = []
+    tag: Annotated[
+        list[str],
+        typer.Option(metavar="TAG", help="Has this tag; repeated: any of them.", autocompletion=complete("tag")),
+    ] = []
     status: Annotated[
         list[str], typer.Option(metavar="STATUS", help="confirmed, draft, disputed, retracted or all.")
     ] = []
@@ -302,19 +333,3 @@ def nothing(reader: Reader, kind: str, name: str, hint: str | None = None) -> No
     from timeline.store.read import names
 
     return NothingNamed(kind, name, tuple(names.suggest(reader, kind, name)), hint)
-
-
-def complete(kind: str) -> Callable[[str], list[str]]:
-    """Give the completion of names of a kind for the shell; silent where there is no database."""
-
-    def names_of(incomplete: str) -> list[str]:
-        from timeline.errors import TimelineError
-        from timeline.store.read.names import complete as find
-
-        try:
-            with reader(None) as opened:
-                return find(opened, kind, incomplete)
-        except TimelineError:
-            return []
-
-    return names_of

@@ -40,9 +40,7 @@ def remove_event(batch: Batch, event_id: int) -> None:
     passages = _all(batch, "SELECT id, citation_id FROM event_citation WHERE event_id = :event", its)
     for row_id, _ in passages:
         batch.delete("event_citation", (row_id,))
-    for row_id in _all(
-        batch, "SELECT id FROM event_citation WHERE anchor_kind = 'event' AND anchor_id = :event", its
-    ):
+    for row_id in _all(batch, "SELECT id FROM event_citation WHERE anchor_kind = 'event' AND anchor_id = :event", its):
         batch.update("event_citation", row_id, {"anchor_id": None})
     batch.delete("event", (event_id,))
     for _, passage in passages:
@@ -116,13 +114,11 @@ def place_in_day(batch: Batch, event_id: int, other_id: int, *, after: bool) -> 
 
     Only events whose dates sort alike have an order by hand; raises `NotTheSameDay` for others.
     """
-    keys = dict(
-        _all(
-            batch, "SELECT id, sort_key FROM event WHERE id IN (:one, :other)", {"one": event_id, "other": other_id}
-        )
+    keys: dict[int, int] = dict(
+        _all(batch, "SELECT id, sort_key FROM event WHERE id IN (:one, :other)", {"one": event_id, "other": other_id})
     )
     if keys[event_id] != keys[other_id]:
-        titles = dict(
+        titles: dict[int, str] = dict(
             _all(batch, "SELECT id, title FROM event WHERE id IN (:one, :other)", {"one": event_id, "other": other_id})
         )
         raise NotTheSameDay(titles[event_id], titles[other_id])
@@ -133,7 +129,7 @@ def place_in_day(batch: Batch, event_id: int, other_id: int, *, after: bool) -> 
     )
     order = [row[0] for row in rows if row[0] != event_id]
     order.insert(order.index(other_id) + after, event_id)
-    before = dict(rows)
+    before: dict[int, int] = dict(rows)
     for position, one in enumerate(order, start=1):
         if before[one] != position:
             batch.update("event", (one,), {"position": position})

@@ -32,6 +32,9 @@ def command(
     schema: Annotated[bool, typer.Option("--schema", help="Show the views and tables, with an example each.")] = False,
     rows: Annotated[int, typer.Option("--rows", min=1, metavar="N", help="Stop after so many rows.")] = 1_000_000,
     seconds: Annotated[float, typer.Option("--timeout", min=0.1, metavar="SECONDS", help="Stop after so long.")] = 30.0,
+    role: Annotated[
+        str | None, typer.Option(metavar="NAME", help="PostgreSQL: ask as this role, which may only SELECT.")
+    ] = None,
     form: Form = "table",
     to: Output = None,
     db: Database = None,
@@ -52,8 +55,7 @@ def command(
     if statement is None:
         raise typer.BadParameter("name a query, or --schema to see what can be asked", param_hint="QUERY")
     text = sys.stdin.read() if statement == "-" else statement
-    with options.reader(db) as reader:
-        result = sql.run(reader, text, row_limit=rows, seconds=seconds)
+    with options.reader(db, role=role) as reader, sql.run(reader, text, row_limit=rows, seconds=seconds) as result:
         output.write(shape.write_table(result.columns, result.rows, width=output.width()), to)
         if result.truncated:
             output.say(f"stopped after {events.count(rows, 'row')} (--rows)")
