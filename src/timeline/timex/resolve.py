@@ -16,6 +16,7 @@ from timeline.timex import output, reject
 from timeline.timex.calendar import SECONDS, SIZE, Ref, after, containing, end_second, iso, start_second
 from timeline.timex.chart import Chart, Grammar, Node, literals
 from timeline.timex.context import Context, NeedsAnchor
+from timeline.timex.formal import formal
 from timeline.timex.parts import Duration, Meaning, Partial, Range, Repeat, Several, Vague
 from timeline.timex.rules import RULES, TOPS
 from timeline.timex.scan import Lexer, Token, fold
@@ -693,6 +694,9 @@ def read(phrase: str, options: Options) -> Outcome:
     canonical = _as_edtf(plain)
     if canonical is not None:
         return Resolved(canonical, "edtf")
+    written = formal(plain)
+    if written is not None:
+        return Resolved(written, "edtf-english")
     lexer = machine().lexer
     low = fold(plain).rstrip(".!?,;")
     tokens = lexer.tokens(low, 0, len(low))

@@ -231,14 +231,14 @@ def or_later(c: Context, date: Partial) -> Range | None:
     """Make "2012 or later"."""
     if not c.clause_ends() and c.doctype == "planning" and c.joined("and after"):
         return None
-    return Range(date, None, "since")
+    return Range(date, None, "from")
 
 
 def or_earlier(c: Context, date: Partial) -> Range | None:
     """Make "2012 or earlier"."""
     if not c.clause_ends():
         return None
-    return Range(None, date, "until")
+    return Range(None, date, "by")
 
 
 def date_before(c: Context, date: Partial, kind: str, time: Partial) -> Range | None:
