@@ -26,7 +26,10 @@ from timeline.store.engine import create  # noqa: E402
 
 KIM = 1
 FIRST, LAST = days_from_civil(1900, 1, 1), days_from_civil(2030, 1, 1)
-WORDS = "troops parade talks ceremony summit strike treaty visit front envoy missile border sanctions workers".split()
+WORDS = (
+    *("troops", "parade", "talks", "ceremony", "summit", "strike", "treaty"),
+    *("visit", "front", "envoy", "missile", "border", "sanctions", "workers"),
+)
 
 
 def make(path: Path, events: int, *, full_text: bool = False, seed: int = 1) -> None:

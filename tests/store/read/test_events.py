@@ -160,9 +160,9 @@ def test_hidden_counts_what_each_default_left_out(chronicle):
 def test_what_may_not_be_let_out_is_in_no_row(chronicle):
     kim, spy = chronicle.actor("Kim"), chronicle.actor("Spy")
     open_source, secret = chronicle.source("Open"), chronicle.source("Secret", access="confidential")
-    whispered = chronicle.quote(secret, "psst")
+    printed, whispered = chronicle.quote(open_source), chronicle.quote(secret, "psst")
     event = chronicle.event("Public", "2024", [kim, (spy, "agent", whispered)])
-    chronicle.cite(event, chronicle.quote(open_source))
+    chronicle.cite(event, printed)
     chronicle.cite(event, whispered)
     chronicle.event("Internal", "2025", [kim], access="internal")
     with chronicle.read() as reader:

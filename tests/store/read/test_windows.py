@@ -100,7 +100,7 @@ def test_a_page_of_a_window_and_of_an_actor_walks_indexes_and_sorts_nothing(sqli
         ):
             given = asking.asked(reader, query)
             for walk in asking.walks(query):
-                sql, params = asking.listing(reader, query, walk, given, "e.title")
+                sql, params = asking.listing(reader, query, walk, given, ("e.title",))
                 plan = [row[3] for row in reader.rows(f"EXPLAIN QUERY PLAN {sql}", params)]
                 assert not [step for step in plan if step.startswith(("SCAN e", "SCAN p"))], plan
                 assert "USE TEMP B-TREE FOR ORDER BY" not in plan, plan

@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from timeline.model import ACCESS, EVENT_STATUS, words
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Sequence
 
     from timeline.query import EventQuery, Window
     from timeline.store.engine import Reader
@@ -292,32 +292,34 @@ def order(reader: Reader, query: EventQuery) -> tuple[str, ...]:
 
 
 def listing(
-    reader: Reader, query: EventQuery, walk: tuple[Arm, ...], given: Asked, columns: str
+    reader: Reader, query: EventQuery, walk: tuple[Arm, ...], given: Asked, columns: Sequence[str] = ()
 ) -> tuple[str, dict[str, object]]:
     """
-    Give the statement of one walk, in order, up to the limit: `columns` of `event e` and `place pl`.
+    Give the statement of one walk, in order, up to the limit: `columns`, then what else the order needs.
 
-    Where actors are walked the columns are those of the order alone, and no event comes twice.
+    `columns` are of `event e` and `place pl`; without any, the id is last. Where actors are walked there are
+    none, and no event comes twice.
     """
     params = dict(given.params)
     by_actor = bool(walk[0].actors)
     keys = ("p.sort_key", "p.position", "p.event_id") if by_actor else order(reader, query)
     direction = " DESC" if query.reverse else ""
     behind = _go_on(query, walk, keys, params)
-    sorted_by = ", ".join(f"{number}{direction}" for number in range(1, len(keys) + 1))
+    shown = [*(() if by_actor else columns)]
+    shown += [key for key in keys if key not in shown]
+    sorted_by = ", ".join(f"{shown.index(key) + 1}{direction}" for key in keys)
     if query.limit is not None:
         params["limit"] = query.limit
     limit = "" if query.limit is None else " LIMIT :limit"
-    shown = ", ".join(keys)
     if not by_actor:
         arms = [
-            f"SELECT {shown}, {columns} FROM event e LEFT JOIN place pl ON pl.id = e.place_id"
+            f"SELECT {', '.join(shown)} FROM event e LEFT JOIN place pl ON pl.id = e.place_id"
             + _where(given, arm, number, params, behind)
             for number, arm in enumerate(walk)
         ]
         return f"{' UNION ALL '.join(arms)} ORDER BY {sorted_by}{limit}", params
     arms = [
-        f"SELECT DISTINCT {shown} FROM {_TAKING_PART}" + _where(given, arm, number, params, behind)
+        f"SELECT DISTINCT {', '.join(shown)} FROM {_TAKING_PART}" + _where(given, arm, number, params, behind)
         for number, arm in enumerate(walk)
     ]
     if len(arms) > 1 and limit:

@@ -9,7 +9,7 @@ in `asking`; a new column of `EventRow` is one more in `_COLUMNS`.
 
 from __future__ import annotations
 
-from itertools import chain, islice
+from itertools import islice
 from typing import TYPE_CHECKING, Any
 
 from timeline.model import EVENT_STATUS, EventRow, Hidden, Participant
@@ -30,9 +30,9 @@ _CHUNK = 1000
 _MOST_KNOWN = 100_000
 """Names of actors and sources kept at hand before they are forgotten and read again."""
 _COLUMNS = (
-    "e.id, e.uid, e.title, e.summary, e.kind, e.edtf, e.calendar, e.as_written, e.zone,"
-    " e.start_min, e.start_max, e.end_min, e.end_max, e.gaps, e.sort_key, e.position, e.status,"
-    " e.importance, e.access, e.note, pl.uid, pl.name, e.batch_id"
+    *("e.id", "e.uid", "e.title", "e.summary", "e.kind", "e.edtf", "e.calendar", "e.as_written", "e.zone"),
+    *("e.start_min", "e.start_max", "e.end_min", "e.end_max", "e.gaps", "e.sort_key", "e.position", "e.status"),
+    *("e.importance", "e.access", "e.note", "pl.uid", "pl.name", "e.batch_id"),
 )
 _START_MIN, _GAPS, _REV = 9, 13, 22
 
@@ -46,8 +46,7 @@ def events(reader: Reader, query: EventQuery = EVERYTHING) -> Iterator[EventRow]
 
 def keys(reader: Reader, query: EventQuery = EVERYTHING) -> Iterator[int]:
     """Give the ids of the events that `query` finds, in its order."""
-    for row in _walked(reader, query, "e.id"):
-        yield row[-1]
+    return (row[-1] for row in _walked(reader, query))
 
 
 def count(reader: Reader, query: EventQuery = EVERYTHING) -> int:
@@ -97,37 +96,35 @@ def matching(reader: Reader, query: EventQuery) -> tuple[str, dict[str, object]]
 def _rows(reader: Reader, query: EventQuery) -> Iterator[Row]:
     """Give the columns of the events found, without what hangs on them."""
     if not asking.walks_actors(query):
-        start = len(asking.order(reader, query))
-        for row in _walked(reader, query, _COLUMNS):
-            yield row[start:]
+        yield from _walked(reader, query, _COLUMNS)
         return
-    for chunk in chunks(_walked(reader, query, "")):
+    for chunk in chunks(_walked(reader, query)):
         wanted = [row[-1] for row in chunk]
         found = {
             row[0]: row
             for row in reader.all(
-                f"SELECT {_COLUMNS} FROM event e LEFT JOIN place pl ON pl.id = e.place_id"
+                f"SELECT {', '.join(_COLUMNS)} FROM event e LEFT JOIN place pl ON pl.id = e.place_id"
                 f" WHERE e.id IN ({asking.numbers(wanted)})"
             )
         }
-        for event_id in wanted:
-            yield found[event_id]
+        yield from (found[event_id] for event_id in wanted)
 
 
-def _walked(reader: Reader, query: EventQuery, columns: str) -> Iterator[Row]:
-    """Run the walks one after the other until the limit is reached; each row begins with the columns of the order."""
+def _walked(reader: Reader, query: EventQuery, columns: tuple[str, ...] = ()) -> Iterator[Row]:
+    """Run the walks one after the other until the limit is reached; without columns each row ends with the id."""
     given = asking.asked(reader, query)
     left = query.limit
     for walk in asking.walks(query):
         sql, params = asking.listing(reader, query._replace(limit=left), walk, given, columns)
-        seen = 0
-        for row in reader.rows(sql, params):
-            seen += 1
+        rows = reader.rows(sql, params)
+        if left is None:
+            yield from rows
+            continue
+        for row in rows:
+            left -= 1
             yield row
-        if left is not None:
-            left -= seen
-            if left <= 0:
-                return
+        if left <= 0:
+            return
 
 
 def _unordered(query: EventQuery) -> EventQuery:
@@ -167,36 +164,39 @@ class Related:
         if self.levels and not _any_source(reader, asking.held_back(max_access)):
             self.levels = ()
         self.actors: dict[int, tuple[str, str]] = {}
+        self.playing: dict[tuple[int, str], Participant] = {}
         self.sources: dict[int, tuple[str, str]] = {}
 
     def complete(self, rows: Sequence[Row]) -> Iterator[EventRow]:
         """Give the events of `rows`, whole."""
         listed = asking.numbers(row[0] for row in rows)
-        taking_part = self._participants(listed)
+        participants = self._participants(listed)
         sources = self._sources(listed)
-        tags: dict[int, list[str]] = {}
+        tags: dict[int, tuple[str, ...]] = {}
         tagged = self.reader.all(f"SELECT g.event_id, g.tag FROM event_tag g WHERE g.event_id IN ({listed})")
         for event_id, tag in tagged:
-            tags.setdefault(event_id, []).append(tag)
+            tags[event_id] = (*tags[event_id], tag) if event_id in tags else (tag,)
         for row in rows:
             event_id = row[0]
+            who = participants.get(event_id, ())
+            marks = tags.get(event_id, ())
+            if row[_START_MIN] == asking.LOWEST or row[_GAPS - 1] == asking.HIGHEST:
+                four = [None if abs(bound) == asking.HIGHEST else bound for bound in row[_START_MIN:_GAPS]]
+                row = (*row[:_START_MIN], *four, *row[_GAPS:])  # noqa: PLW2901 - the row without infinities
             yield EventRow._make(
-                chain(
-                    row[:_START_MIN],
-                    map(_finite, row[_START_MIN:_GAPS]),
-                    (bool(row[_GAPS]),),
-                    row[_GAPS + 1 : _REV],
-                    (
-                        tuple(sorted(taking_part.get(event_id, ()), key=_by_name)),
-                        tuple(sources.get(event_id, ())),
-                        tuple(sorted(tags.get(event_id, ()))),
-                        row[_REV],
-                    ),
+                (
+                    *row[:_GAPS],
+                    row[_GAPS] == 1,
+                    *row[_GAPS + 1 : _REV],
+                    who if len(who) < 2 else tuple(sorted(who)),
+                    sources.get(event_id, ()),
+                    marks if len(marks) < 2 else tuple(sorted(marks)),
+                    row[_REV],
                 )
             )
 
-    def _participants(self, listed: str) -> dict[int, set[Participant]]:
-        """Give the participants of each event; a set, as an actor and one merged into it are the same."""
+    def _participants(self, listed: str) -> dict[int, tuple[Participant, ...]]:
+        """Give the participants of each event; an actor and one merged into it are the same."""
         allowed = ""
         if self.levels:
             allowed = (
@@ -212,17 +212,26 @@ class Related:
             "SELECT x.id, a.uid, a.name FROM actor x JOIN actor a ON a.id = coalesce(x.merged_into, x.id)"
             " WHERE x.id IN ({})",
         )
-        taking_part: dict[int, set[Participant]] = {}
+        playing = self.playing
+        if len(playing) > _MOST_KNOWN:
+            playing.clear()
+        participants: dict[int, tuple[Participant, ...]] = {}
         for event_id, actor_id, role in found:
-            uid, name = self.actors[actor_id]
-            taking_part.setdefault(event_id, set()).add(Participant(uid, name, role))
-        return taking_part
+            one = playing.get((actor_id, role))
+            if one is None:
+                one = playing[actor_id, role] = Participant(*self.actors[actor_id], role)
+            before = participants.get(event_id)
+            if before is None:
+                participants[event_id] = (one,)
+            elif one not in before:
+                participants[event_id] = (*before, one)
+        return participants
 
-    def _sources(self, listed: str) -> dict[int, dict[tuple[str, str], None]]:
-        """Give the sources of each event, in the order in which they were cited."""
+    def _sources(self, listed: str) -> dict[int, tuple[tuple[str, str], ...]]:
+        """Give the sources of each event, in the order in which their passages were put down."""
         found = self.reader.all(
             "SELECT ec.event_id, c.source_id FROM event_citation ec JOIN citation c ON c.id = ec.citation_id"
-            f" WHERE ec.event_id IN ({listed}) AND ec.stance <> 'disputes' ORDER BY ec.event_id, ec.id"
+            f" WHERE ec.event_id IN ({listed}) AND ec.stance <> 'disputes' ORDER BY ec.event_id, ec.citation_id"
         )
         where = f" AND {self._let_out()}" if self.levels else ""
         self._learn(
@@ -230,10 +239,12 @@ class Related:
             {row[1] for row in found},
             "SELECT s.id, s.uid, coalesce(s.publisher, s.title) FROM source s WHERE s.id IN ({})" + where,
         )
-        cited: dict[int, dict[tuple[str, str], None]] = {}
+        cited: dict[int, tuple[tuple[str, str], ...]] = {}
         for event_id, source_id in found:
-            if source_id in self.sources:
-                cited.setdefault(event_id, {})[self.sources[source_id]] = None
+            one = self.sources.get(source_id)
+            before = cited.get(event_id, ())
+            if one is not None and one not in before:
+                cited[event_id] = (*before, one)
         return cited
 
     def _let_out(self) -> str:
@@ -254,11 +265,3 @@ class Related:
 def _any_source(reader: Reader, levels: tuple[str, ...]) -> bool:
     """Say whether there is a source of one of `levels`, so that the common database pays nothing for secrets."""
     return reader.one(f"SELECT 1 FROM source s WHERE s.access IN ({asking.listed(levels)}) LIMIT 1") is not None
-
-
-def _finite(bound: int | None) -> int | None:
-    return None if bound in {asking.LOWEST, asking.HIGHEST} else bound
-
-
-def _by_name(participant: Participant) -> tuple[str, str, str]:
-    return participant.name, participant.uid, participant.role
