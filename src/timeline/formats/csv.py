@@ -11,7 +11,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from difflib import get_close_matches
+from functools import lru_cache
 from itertools import islice
 from typing import TYPE_CHECKING, Any, BinaryIO
 
@@ -178,19 +178,10 @@ def _text(cell: str | None) -> str:
     return cell
 
 
-_names: dict[tuple[str, str], str] = {}
-_MOST_NAMES = 20_000
-
-
+@lru_cache(maxsize=20_000)
 def _name(name: str, uid: str) -> str:
     """Give `text.named`, kept at hand: the same few actors and sources come again and again."""
-    key = name, uid
-    found = _names.get(key)
-    if found is None:
-        if len(_names) >= _MOST_NAMES:
-            _names.clear()
-        found = _names[key] = text.named(name, uid)
-    return found
+    return text.named(name, uid)
 
 
 # -- reading -----------------------------------------------------------------------------------
@@ -219,6 +210,7 @@ def read(stream: BinaryIO, name: str) -> Iterator[types.Record]:
 def _header(line: str, name: str) -> tuple[str, list[str]]:
     """Give the delimiter and the columns of the first line: the delimiter under which most columns are ours."""
     import csv
+    from difflib import get_close_matches
 
     best: tuple[int, str, list[str]] = (-1, ",", [])
     for delimiter in _DELIMITERS:
@@ -250,7 +242,7 @@ def _records(rows: Rows, columns: list[str], name: str) -> Iterator[types.Record
     import csv
 
     number = len(columns)
-    plan = [_PLANS.get(column, _plain) for column in columns]
+    plan = [_PLANS.get(column) for column in columns]
     began = 2
     try:
         for row in rows:
@@ -262,9 +254,13 @@ def _records(rows: Rows, columns: list[str], name: str) -> Iterator[types.Record
             record = types.Record(record="event")
             record.line = began
             record.flat = True
+            record.mark = hash(tuple(row))
             for column, take, cell in zip(columns, plan, row, strict=True):
                 if cell:
-                    take(record, column, cell)
+                    if take is None and cell[0] not in "'\\":
+                        record[column] = cell
+                    else:
+                        (take or _plain)(record, column, cell)
             began = rows.line_num + 2
             yield record
     except csv.Error as error:
@@ -316,6 +312,8 @@ def _whole(record: dict[str, Any], column: str, cell: str) -> None:
 
 def _parts(record: dict[str, Any], key: str, cell: str) -> list[str]:
     """Give the parts of a cell between semicolons; clear the key if the cell says so."""
+    if "\\" not in cell and cell[0] != "'":
+        return [part for part in map(str.strip, cell.split(";")) if part]
     if cell == CLEAR:
         record[key] = None
         return []
@@ -323,7 +321,12 @@ def _parts(record: dict[str, Any], key: str, cell: str) -> list[str]:
 
 
 def _place(record: dict[str, Any], column: str, cell: str) -> None:
-    record[column] = None if cell == CLEAR else text.reference(unguarded(cell))
+    record[column] = None if cell == CLEAR else _referred(cell)
+
+
+@lru_cache(maxsize=20_000)
+def _referred(cell: str) -> dict[str, str]:
+    return text.reference(unguarded(cell))
 
 
 def _actors(record: dict[str, Any], column: str, cell: str) -> None:
@@ -332,13 +335,17 @@ def _actors(record: dict[str, Any], column: str, cell: str) -> None:
     parts = _parts(record, "participants", cell)
     if not parts:
         return
-    taken = record["participants"] = []
-    for part in parts:
-        name, *roles = text.split(part, ":")
-        participant: dict[str, Any] = {"actor": text.reference(name)}
-        if roles:
-            participant["role"] = text.unescape(":".join(roles)).strip()
-        taken.append(participant)
+    record["participants"] = list(map(_participant, parts))
+
+
+@lru_cache(maxsize=20_000)
+def _participant(part: str) -> dict[str, Any]:
+    """Read `Name:role`; whoever gets the same words gets the same object, and must not change it."""
+    name, *roles = text.split(part, ":")
+    participant: dict[str, Any] = {"actor": text.reference(name)}
+    if roles:
+        participant["role"] = text.unescape(":".join(roles)).strip()
+    return participant
 
 
 def _tags(record: dict[str, Any], column: str, cell: str) -> None:
@@ -352,7 +359,12 @@ def _sources(record: dict[str, Any], column: str, cell: str) -> None:
     del column
     parts = _parts(record, "citations", cell)
     if parts:
-        record["citations"] = [{"source": text.reference(part)} for part in parts]
+        record["citations"] = list(map(_source, parts))
+
+
+@lru_cache(maxsize=20_000)
+def _source(part: str) -> dict[str, Any]:
+    return {"source": text.reference(part)}
 
 
 def _external_ids(record: dict[str, Any], column: str, cell: str) -> None:

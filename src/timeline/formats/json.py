@@ -11,7 +11,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Any, BinaryIO
 
-from timeline.errors import NotJson, NotOurForm
+from timeline.errors import NotOurForm
 from timeline.formats import text, types
 
 
@@ -24,36 +24,27 @@ def write_table(
 ) -> Iterator[str]:
     """Write one array, an object a row and a line."""
     del width, dates
-    names = types.distinct(columns)
+    names, encode = types.distinct(columns), text.encoder()
     before = "["
     for row in rows:
-        yield before + "\n" + text.encode({name: text.jsonable(cell) for name, cell in zip(names, row, strict=True)})
+        yield before + "\n" + encode({name: text.jsonable(cell) for name, cell in zip(names, row, strict=True)})
         before = ","
     yield "[]\n" if before == "[" else "\n]\n"
 
 
 def write_records(records: Iterable[dict[str, Any]]) -> Iterator[str]:
     """Write one document with all records, one a line."""
+    encode = text.encoder()
     before = '{"timeline":1,"records":['
     for record in records:
-        yield before + "\n" + text.encode(record)
+        yield before + "\n" + encode(record)
         before = ","
     yield '{"timeline":1,"records":[]}\n' if before.startswith("{") else "\n]}\n"
 
 
 def read(stream: BinaryIO, name: str) -> Iterator[types.Record]:
     """Read such a document; a record's `line` is its number in the list."""
-    import json
-
-    whole = "".join(text.decoded(stream, name))
-    try:
-        document = json.loads(whole)
-    except json.JSONDecodeError as error:
-        raise NotJson(name, error.lineno, error.colno, error.msg) from None
-    except RecursionError:
-        raise NotJson(name, 1, 1, "nested too deeply") from None
-    except ValueError:
-        raise NotJson(name, 1, 1, "a number has too many digits") from None
+    document = text.parsed("".join(text.decoded(stream, name)), name)
     records = document.get("records") if isinstance(document, dict) else None
     if not isinstance(records, list) or "timeline" not in document:
         raise NotOurForm(name, 1, 'is not {"timeline": 1, "records": […]}')

@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Any, BinaryIO
 
-from timeline.errors import NotJson, NotOurForm
+from timeline.errors import NotOurForm
 from timeline.formats import text, types
 
 _BLOCK = 200
@@ -38,9 +38,10 @@ def write_records(records: Iterable[dict[str, Any]]) -> Iterator[str]:
 
 def _lines(objects: Iterable[dict[str, Any]]) -> Iterator[str]:
     """Give the objects as lines, many in one piece."""
+    encode = text.encoder()
     block: list[str] = []
     for given in objects:
-        block.append(text.encode(given))
+        block.append(encode(given))
         if len(block) == _BLOCK:
             yield "\n".join(block) + "\n"
             block.clear()
@@ -50,19 +51,10 @@ def _lines(objects: Iterable[dict[str, Any]]) -> Iterator[str]:
 
 def read(stream: BinaryIO, name: str) -> Iterator[types.Record]:
     """Read records, one a line; empty lines are passed over."""
-    import json
-
     for number, line in enumerate(text.decoded(stream, name), 1):
         if not line.strip():
             continue
-        try:
-            given = json.loads(line)
-        except json.JSONDecodeError as error:
-            raise NotJson(name, number, error.colno, error.msg) from None
-        except RecursionError:
-            raise NotJson(name, number, 1, "nested too deeply") from None
-        except ValueError:  # CPython refuses integers of more than 4300 digits
-            raise NotJson(name, number, 1, "a number has too many digits") from None
+        given = text.parsed(line, name, number)
         if not isinstance(given, dict):
             raise NotOurForm(name, number, "is not an object")
         if "timeline" in given and "record" not in given:

@@ -19,7 +19,7 @@ from timeline.formats import types
 _BLOCK = 500
 """Rows whose widths are settled together."""
 _GAP = 2
-"""Columns between two columns, as tabulate's style "simple" has them."""
+"""Columns between two columns, as tabulate's style "plain" has them."""
 _NARROWEST = 8
 """A wrapped column gets no narrower while another way is left."""
 _TALLEST = 12
@@ -227,7 +227,11 @@ def _laid_out(
     *,
     first: bool,
 ) -> str:
-    """Lay out a block; a ruler row, taken out again, gives every block the same widths."""
+    """
+    Lay out a block; a ruler row, taken out again, gives every block the same widths.
+
+    The header is a row to tabulate too, which would make its column wider than it need be.
+    """
     from tabulate import tabulate
 
     if not header:
@@ -241,16 +245,16 @@ def _laid_out(
     body = [[cell(text, width) for text, width in zip(row, widths, strict=True)] for row in rows]
     heads = [cell(text, width) for text, width in zip(header, widths, strict=True)]
     made = tabulate(
-        [ruler, *body],
-        headers=heads,
-        tablefmt="simple",
+        [ruler, *([heads] if first else []), *body],
+        tablefmt="plain",
         disable_numparse=True,
         colalign=["right" if is_right else "left" for is_right in right],
     )
-    lines = [line.rstrip() for line in made.split("\n")]
-    rule = max(head.count("\n") for head in heads) + 1
-    kept = lines[: rule + 1] if first else []
-    return stand_ins.restore("".join(f"{line}\n" for line in kept + lines[rule + 2 :]))
+    lines = [line.rstrip() for line in made.split("\n")[1:]]
+    if first:
+        rule = (" " * _GAP).join("-" * len(one) for one in ruler)
+        lines.insert(max(head.count("\n") for head in heads) + 1, rule)
+    return stand_ins.restore("".join(f"{line}\n" for line in lines))
 
 
 def _blocks(header: Sequence[str], rows: Sequence[Sequence[str]], width: int, *, first: bool) -> Iterator[str]:

@@ -7,12 +7,12 @@ else is refused with the byte and the remedy, never guessed (D121).
 
 from __future__ import annotations
 
-import json
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from functools import cache
 from typing import Any, BinaryIO
 
-from timeline.errors import BareReturns, NewerForm, NotOurForm, NotUtf8, NulBytes
+from timeline.errors import BareReturns, NewerForm, NotJson, NotOurForm, NotUtf8, NulBytes
 from timeline.model import slug
 
 VERSION = 1
@@ -22,7 +22,13 @@ _BOM = b"\xef\xbb\xbf"
 _BARE_RETURN = re.compile(rb"\r(?!\n)")
 _OTHER_BOMS = ((b"\xff\xfe", "UTF-16"), (b"\xfe\xff", "UTF-16"))
 
-encode = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"), allow_nan=False).encode
+
+@cache
+def encoder() -> Callable[[Any], str]:
+    """Give what writes a value as JSON, in one line, every letter as itself."""
+    import json
+
+    return json.JSONEncoder(ensure_ascii=False, separators=(",", ":"), allow_nan=False).encode
 
 
 def jsonable(cell: object) -> Any:
@@ -65,6 +71,32 @@ def decoded(stream: BinaryIO, name: str) -> Iterator[str]:
             raise NulBytes(name, number)
         before += len(raw)
         yield line
+
+
+def parsed(text: str, name: str, line: int = 1) -> Any:
+    """Give what a JSON text says; raise `NotJson` with the line of the file, counted from `line`."""
+    import json
+
+    try:
+        return _decoder()(text)
+    except json.JSONDecodeError as error:
+        raise NotJson(name, line + error.lineno - 1, error.colno, error.msg) from None
+    except RecursionError:
+        raise NotJson(name, line, 1, "nested too deeply") from None
+    except ValueError as error:  # from us, or from CPython, which refuses integers of more than 4300 digits
+        told = "a number has too many digits" if "digits" in str(error) else str(error)
+        raise NotJson(name, line, 1, told) from None
+
+
+def _no_number(name: str) -> Any:
+    raise ValueError(f"{name} is no number of JSON")
+
+
+@cache
+def _decoder() -> Callable[[str], Any]:
+    import json
+
+    return json.JSONDecoder(parse_constant=_no_number).decode
 
 
 def check_version(given: object, name: str, line: int) -> None:

@@ -20,12 +20,14 @@ Records = Callable[[Iterable[dict[str, Any]]], Iterator[str]]
 class Record(dict[str, Any]):
     """A record as docs/records.md describes it, and how it came."""
 
-    __slots__ = ("flat", "line")
+    __slots__ = ("flat", "line", "mark")
 
     line: int
     """The line of the file at which it began."""
     flat: bool
     """Read from a form of one row an event, which cannot show all that hangs on one; absent is false."""
+    mark: int
+    """A hash of all that was read; two lines of one file with the same mark are the same."""
 
 
 Reader = Callable[[BinaryIO, str], Iterator[Record]]

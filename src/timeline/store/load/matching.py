@@ -166,10 +166,7 @@ class Matcher:
         """
         if kind == "event":
             return self._events(items, late=late)
-        if kind == "claim":
-            settled = self._claims(items)
-        else:
-            settled = self._named(kind, items)
+        settled = self._claims(items) if kind == "claim" else self._named(kind, items)
         new = [item for item in settled if not item.existing]
         self.make(kind, new, list(self.names.free(kind, map(_slug, new))))
         return settled, []

@@ -47,7 +47,8 @@ class Passages:
         """Read the passages of those sources, if they are not read yet."""
         wanted = set(sources) - self._read
         self._read |= wanted
-        sql = "SELECT id, source_id, quote_start, quote_end, quote, prefix, suffix, page FROM citation WHERE {} ORDER BY id"
+        columns = "id, source_id, quote_start, quote_end, quote, prefix, suffix, page"
+        sql = f"SELECT {columns} FROM citation WHERE {{}} ORDER BY id"
         for row_id, source, start, end, quote, *rest in select(self.batch.reader, sql, "source_id", wanted):
             key = _key(source, start, end, quote, rest[2])
             kept = tuple(rest) if any(rest) else _NOTHING

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from timeline.store import edit
 from timeline.store.load.names import select
 from timeline.store.load.passages import Passage, Passages
-from timeline.store.load.shapes import CITATION, FIELDS, Item, Ref, Wrong
+from timeline.store.load.shapes import CITATION, FIELDS, REQUIRED, Item, Ref, Wrong
 
 if TYPE_CHECKING:
     from timeline.store.load.flow import Outcome
@@ -172,7 +172,8 @@ class Planner:
         said = ", ".join(f"ec.{column}" for column in _OF_CITATION)
         return Hanging(
             by_owner(
-                "SELECT p.event_id, p.actor_id, p.role, p.citation_id, coalesce(a.merged_into, a.id), s.access, p.batch_id"
+                "SELECT p.event_id, p.actor_id, p.role, p.citation_id, coalesce(a.merged_into, a.id), s.access,"
+                " p.batch_id"
                 " FROM participation p JOIN actor a ON a.id = p.actor_id LEFT JOIN citation c ON c.id = p.citation_id"
                 " LEFT JOIN source s ON s.id = c.source_id WHERE {}",
                 "p.event_id",
@@ -193,13 +194,13 @@ class Planner:
         """Read the passages of every source that the records cite."""
         sources: set[int] = set()
         for item in items:
-            for nested in (
-                item.values.get("citation_id"),
-                *(item.nested.get("citations") or ()),
-                *(one.get("citation_id") for one in item.nested.get("participants") or ()),
-            ):
-                if nested is not None:
-                    sources.add(nested["source_id"].id)
+            if item.values.get("citation_id") is not None:
+                sources.add(item.values["citation_id"]["source_id"].id)
+            for one in item.nested.get("citations") or ():
+                sources.add(one["source_id"].id)
+            for one in item.nested.get("participants") or ():
+                if "citation_id" in one and one["citation_id"] is not None:
+                    sources.add(one["citation_id"]["source_id"].id)
         self.passages.read(sources)
 
     # --- a new row ---
@@ -207,10 +208,13 @@ class Planner:
     def _make(self, item: Item) -> None:
         """Put down a new row and what hangs on it."""
         kind, values = item.kind, item.values
-        for key, field in FIELDS[kind].items():
-            if field.required and values.get(field.column) is None:
+        for key, column in REQUIRED[kind]:
+            if values.get(column) is None:
                 raise Wrong(f"{key} is missing")
-        row = {column: self._plain(value) for column, value in values.items()}
+        row: Row = {
+            column: value.id if isinstance(value, Ref) else self._passage(value) if isinstance(value, dict) else value
+            for column, value in values.items()
+        }
         _check(kind, row)
         if item.id is not None:
             row["id"] = item.id
@@ -222,9 +226,9 @@ class Planner:
             for scheme, value in item.external:
                 self._put("external_id", {"entity": kind, "entity_id": item.id, "scheme": scheme, "value": value})
         if kind == "actor":
-            names = {one["name"]: one for one in item.nested.get("names") or () if one["name"] != row["name"]}
-            for one in names.values():
-                self._put("actor_name", {"kind": "alias", **one, "actor_id": item.id})
+            others = {one["name"]: one for one in item.nested.get("names") or () if one["name"] != row["name"]}
+            for other in others.values():
+                self._put("actor_name", {"kind": "alias", **other, "actor_id": item.id})
         elif kind == "attribute":
             self.names.attributes().add(row["name"])
         elif kind == "event" and item.nested:
@@ -233,18 +237,19 @@ class Planner:
     def _make_nested(self, item: Item, row: Row) -> None:
         """Put down what hangs on a new event."""
         event, nested = item.id, item.nested
-        taken: set[Key] = set()
-        for one in nested.get("participants") or ():
-            key = one["actor_id"].id, one["role"]
-            if key not in taken:
-                taken.add(key)
-                citation = one.get("citation_id")
-                made = {"event_id": event, "actor_id": key[0], "role": key[1]}
-                if citation is not None:
-                    made["citation_id"] = self._plain(citation)
-                self._put("participation", made)
-        for tag in nested.get("tags") or ():
-            self._put("event_tag", {"event_id": event, "tag": tag})
+        if participants := nested.get("participants"):
+            rows = self._rows.setdefault("participation", [])
+            taken: set[Key] = set()
+            for one in participants:
+                key = one["actor_id"].id, one["role"]
+                if key not in taken:
+                    taken.add(key)
+                    made = {"event_id": event, "actor_id": key[0], "role": key[1]}
+                    if one.get("citation_id") is not None:
+                        made["citation_id"] = self._passage(one["citation_id"])
+                    rows.append(made)
+        if tags := nested.get("tags"):
+            self._rows.setdefault("event_tag", []).extend([{"event_id": event, "tag": tag} for tag in tags])
         cited: dict[Passage, Row] = {}
         for one in nested.get("citations") or ():
             passage = self.passages.get(one)
@@ -258,22 +263,18 @@ class Planner:
                 row["dated_by"] = made
 
     def _citation(self, said: Row, event: int | None) -> Row:
-        made = {column: self._plain(said[column]) for column in _OF_CITATION if column in said}
+        made = {column: self._value(said[column]) for column in _OF_CITATION if column in said}
         made["event_id"] = event
         return made
 
     def _put(self, table: str, row: Row) -> None:
         self._rows.setdefault(table, []).append(row)
 
-    def _plain(self, value: Any) -> Any:
-        """Give a value as a row has it; of a passage, the passage, which is to be used."""
-        if isinstance(value, Ref):
-            return value.id
-        if isinstance(value, dict):
-            passage = self.passages.get(value)
-            self.passages.use(passage)
-            return passage
-        return value
+    def _passage(self, values: Row) -> Passage:
+        """Give the passage that a record tells of, to be written with what uses it."""
+        passage = self.passages.get(values)
+        self.passages.use(passage)
+        return passage
 
     # --- a row that is there ---
 
@@ -328,8 +329,8 @@ class Planner:
                 if column == "citation_id" and row[column] is not None:
                     plan.orphans.append(row[column])
         if changes:
-            for key, field in FIELDS[item.kind].items():
-                if field.required and field.column in changes and changes[field.column] is None:
+            for key, column in REQUIRED[item.kind]:
+                if changes.get(column, column) is None:
                     raise Wrong(f"{key} cannot be cleared")
             _check(item.kind, {**row, **changes})
             plan.updates.append((TABLES[item.kind], self._row_key(item), changes))
@@ -474,9 +475,13 @@ class Planner:
                         plan.orphans.append(other["citation_id"])
                         if dated_by == other["id"]:
                             dated_by = None
-        if isinstance(dated_by, int) and dated_by == row["dated_by"] and "edtf" in item.values:
-            if any(one["id"] == dated_by and one["edtf"] != date for one in listed):
-                dated_by = None  # a date put down by hand is no longer that of the passage
+        if (
+            isinstance(dated_by, int)
+            and dated_by == row["dated_by"]
+            and "edtf" in item.values
+            and any(one["id"] == dated_by and one["edtf"] != date for one in listed)
+        ):
+            dated_by = None  # a date put down by hand is no longer that of the passage
         if dated_by is not row["dated_by"] and dated_by != row["dated_by"]:
             plan.updates.append(("event", (item.id,), {"dated_by": dated_by}))
 
@@ -544,7 +549,8 @@ class Planner:
             if rows:
                 if table in _WITH_PASSAGES:
                     for row in rows:
-                        _settle(row)
+                        if "citation_id" in row or "dated_by" in row:
+                            _settle(row)
                 self.batch.insert(table, rows)
         plans, self._plans = self._plans, []
         for plan in plans:

@@ -12,6 +12,7 @@ import math
 import re
 from collections.abc import Callable, Mapping
 from difflib import get_close_matches
+from functools import partial
 from typing import Any, NamedTuple
 
 from timeline.edtf import parse_lenient
@@ -42,12 +43,12 @@ BODY = 50_000_000
 _HALF_PAIR = re.compile("[\ud800-\udfff]")
 _UNPRINTABLE = re.compile(r"[\x00-\x20\x7f-\xa0]")
 _SPREADSHEET = re.compile(
-    r"(?:[A-Za-z]{3,9}[-/ ]\d{2}|\d{1,2}[-/ ][A-Za-z]{3,9}(?:[-/ ]\d{2,4})?|\d{1,2}/\d{1,2}/\d{2,4}|\d{1,2}-\d{1,2}-\d{2,4}"
-    r"|\d{5}(?:\.\d+)?|#+)(?: \d{1,2}:\d\d(?::\d\d)?(?: ?[AaPp][Mm])?)?"
+    r"(?:[A-Za-z]{3,9}[-/ ]\d{2}|\d{1,2}[-/ ][A-Za-z]{3,9}(?:[-/ ]\d{2,4})?"
+    r"|\d{1,2}/\d{1,2}/\d{2,4}|\d{1,2}-\d{1,2}-\d{2,4}|\d{5}(?:\.\d+)?|#+)(?: \d{1,2}:\d\d(?::\d\d)?(?: ?[AaPp][Mm])?)?"
 )
 
 
-class Wrong(Exception):  # noqa: N818 - it becomes a refusal, and never leaves this room
+class Wrong(Exception):
     """A record cannot be taken: the reason, and the remedy where there is one."""
 
     def __init__(self, reason: str, hint: str | None = None) -> None:
@@ -76,6 +77,10 @@ class Refs:
 
     def __init__(self) -> None:
         self._known: dict[tuple[str, str | None, str | None], Ref] = {}
+        self.shared: dict[int, tuple[Any, Any, list[Ref]]] = {}
+        """By `id`: an object that comes again and again (kept, so that the id is its own), checked, its references."""
+        self.tags: dict[str, str] = {}
+        """Tags, checked."""
 
     def get(self, table: str, uid: str | None, name: str | None) -> Ref:
         """Give the reference to a row of `table`."""
@@ -135,7 +140,7 @@ def _is(value: object) -> str:
         return "a number"
     if isinstance(value, str):
         return "text"
-    return "an object" if isinstance(value, Mapping) else "a list"
+    return "an object" if isinstance(value, dict) else "a list"
 
 
 def sound(value: Any, limit: int) -> str:
@@ -156,13 +161,15 @@ def _text(limit: int = TEXT) -> Callable[[Any], str | None]:
 
     def check(value: Any) -> str | None:
         made = sound(value, limit)
-        return made if made and not made.isspace() else None
+        return made if made and (made[0] > " " or not made.isspace()) else None
 
     return check
 
 
 def _name(value: Any) -> str | None:
     """Take a name, without the spaces around it."""
+    if type(value) is str and len(value) <= NAME and value.isascii() and "\0" not in value:
+        return value.strip() or None
     return sound(value, NAME).strip() or None
 
 
@@ -387,6 +394,12 @@ FIELDS: dict[str, dict[str, Field]] = {
 }
 """Of each kind of record, in the order in which they are written: key -> what it may hold."""
 
+REQUIRED = {
+    kind: tuple((key, field.column) for key, field in fields.items() if field.required)
+    for kind, fields in FIELDS.items()
+}
+"""Of each kind: key and column of what a row cannot be without."""
+
 IDENTIFIED = ("place", "source", "actor", "event", "claim")
 """Kinds that have a `uid` and may have `external_ids`."""
 
@@ -410,15 +423,16 @@ def item(record: Mapping[str, Any], refs: Refs) -> Item:
         field = fields.get(key)
         try:
             if field is not None:
+                column, check, default, _, table = field
                 if value is None:
-                    values[field.column] = field.default
-                elif field.table is not None:
-                    values[field.column] = _reference(field.table, value, refs, made)
-                elif field.column == "citation_id":
-                    values["citation_id"] = _passage(value, refs, made)
+                    values[column] = default
+                elif table is None:
+                    checked = check(value) if column != "citation_id" else _passage(value, refs, made)
+                    values[column] = default if checked is None else checked
+                elif made.flat:
+                    values[column] = _once(value, refs, made, partial(_reference, table, refs, made))
                 else:
-                    checked = field.check(value)
-                    values[field.column] = field.default if checked is None else checked
+                    values[column] = _reference(table, refs, made, value)
             elif key == "record":
                 continue
             elif key == "rev":
@@ -462,9 +476,13 @@ def _a(kind: str) -> str:
 def _check_whole(kind: str, made: Item) -> None:
     """Check what several keys say together."""
     values = made.values
-    for key, field in FIELDS[kind].items():
-        if field.required and field.column in values and values[field.column] is None:
+    for key, column in REQUIRED[kind]:
+        if values.get(column, column) is None:
             raise Wrong(f"{key} is empty")
+    if kind == "event":
+        if made.nested:
+            _check_accepted(made)
+        return
     if kind == "actor_link" and values.get("subject_id") is values.get("object_id"):
         raise Wrong("an actor cannot be linked to itself")
     if kind == "link" and values.get("from_id") is values.get("to_id"):
@@ -475,8 +493,6 @@ def _check_whole(kind: str, made: Item) -> None:
         low, high = values.get("value_min"), values.get("value_max")
         if low is not None and high is not None and low > high:
             raise Wrong(f"min ({low:g}) is greater than max ({high:g})")
-    if kind == "event":
-        _check_accepted(made)
 
 
 def _check_accepted(made: Item) -> None:
@@ -499,23 +515,23 @@ def _list(value: Any, check: Callable[[Any], Any]) -> list[Any]:
     """Take a list; say which of its members is wrong."""
     if not isinstance(value, list | tuple):
         raise Wrong(f"must be a list, not {_is(value)}")
-    made = []
-    for number, one in enumerate(value, 1):
-        try:
-            made.append(check(one))
-        except Wrong as wrong:
-            raise Wrong(f"no. {number}: {wrong.reason}", wrong.hint) from None
+    made: list[Any] = []
+    try:
+        for one in value:
+            made.append(check(one))  # noqa: PERF401 - its length tells which was wrong
+    except Wrong as wrong:
+        raise Wrong(f"no. {len(made) + 1}: {wrong.reason}", wrong.hint) from None
     return made
 
 
-def _reference(table: str, value: Any, refs: Refs, made: Item) -> Ref:
+def _reference(table: str, refs: Refs, made: Item, value: Any) -> Ref:
     """Take a uid, or `{"name", "uid"}` where the kind can be named."""
     if isinstance(value, str):
         uid = _uid(value)
         if uid is None:
             raise Wrong("is empty")
         found = refs.get(table, uid, None)
-    elif isinstance(value, Mapping) and table in _BY_NAME:
+    elif isinstance(value, dict) and table in _BY_NAME:
         if not value.keys() <= {"name", "uid"} or not value.get("name"):
             raise Wrong('must be a uid, or an object with "name" and perhaps "uid"')
         name = _name(value["name"])
@@ -530,7 +546,7 @@ def _reference(table: str, value: Any, refs: Refs, made: Item) -> Ref:
 
 def _object(value: Any, fields: dict[str, Field], what: str, refs: Refs, made: Item) -> dict[str, Any]:
     """Take a nested object: column -> value for the keys it has."""
-    if not isinstance(value, Mapping):
+    if not isinstance(value, dict):
         raise Wrong(f"must be an object, not {_is(value)}")
     values: dict[str, Any] = {}
     for key, given in value.items():
@@ -543,7 +559,7 @@ def _object(value: Any, fields: dict[str, Field], what: str, refs: Refs, made: I
             if given is None:
                 values[field.column] = field.default
             elif field.table is not None:
-                values[field.column] = _reference(field.table, given, refs, made)
+                values[field.column] = _reference(field.table, refs, made, given)
             elif field.column == "citation_id":
                 values["citation_id"] = _passage(given, refs, made)
             else:
@@ -570,6 +586,27 @@ def _spanned(values: dict[str, Any]) -> dict[str, Any]:
     return values
 
 
+def _once(one: Any, refs: Refs, made: Item, check: Callable[[Any], Any]) -> Any:
+    """
+    Check what is nested; once only what a flat form gives again and again as one object.
+
+    A large file says the same of the same few actors and sources a million times, and checking it
+    would take longer than writing it. What is given must not be changed.
+    """
+    if not made.flat:
+        return check(one)
+    found = refs.shared.get(id(one))
+    if found is None:
+        before = len(made.refs)
+        values = check(one)
+        if len(refs.shared) >= Refs.MOST:
+            refs.shared.clear()
+        refs.shared[id(one)] = one, values, made.refs[before:]
+        return values
+    made.refs += found[2]
+    return found[1]
+
+
 def _citations(value: Any, refs: Refs, made: Item) -> list[dict[str, Any]]:
     def check(one: Any) -> dict[str, Any]:
         values = _spanned(_object(one, CITATION, "citation", refs, made))
@@ -583,7 +620,7 @@ def _citations(value: Any, refs: Refs, made: Item) -> list[dict[str, Any]]:
             values["anchor_id"] = ref
         return values
 
-    return _list(value, check)
+    return _list(value, lambda one: _once(one, refs, made, check))
 
 
 def _participants(value: Any, refs: Refs, made: Item) -> list[dict[str, Any]]:
@@ -592,7 +629,7 @@ def _participants(value: Any, refs: Refs, made: Item) -> list[dict[str, Any]]:
         values.setdefault("role", ROLE)
         return values
 
-    return _list(value, check)
+    return _list(value, lambda one: _once(one, refs, made, check))
 
 
 def _names(value: Any, refs: Refs, made: Item) -> list[dict[str, Any]]:
@@ -606,19 +643,23 @@ def _names(value: Any, refs: Refs, made: Item) -> list[dict[str, Any]]:
 
 
 def _tags(value: Any, refs: Refs, made: Item) -> list[str]:
-    del refs, made
+    known = refs.tags
 
     def check(one: Any) -> str:
         tag = _name(one)
         if tag is None:
             raise Wrong("is empty")
+        if len(known) < Refs.MOST:
+            known[one] = tag
         return tag
 
+    if made.flat:
+        return list(dict.fromkeys([known.get(one) or check(one) for one in value]))
     return list(dict.fromkeys(_list(value, check)))
 
 
 def _external_id(value: Any) -> tuple[str, str]:
-    if not isinstance(value, Mapping) or value.keys() != {"scheme", "value"}:
+    if not isinstance(value, dict) or value.keys() != {"scheme", "value"}:
         raise Wrong('must be an object with "scheme" and "value"')
     given = value["value"]
     if isinstance(given, int) and not isinstance(given, bool):
