@@ -144,6 +144,9 @@ class Chronicle:
                 defaults = {column.name: DEFAULTS[column.name] for column in table.columns if column.name in DEFAULTS}
                 if rows:
                     connection.execute(table.insert(), [columns | defaults | row for row in rows])
+                if rows and self.engine.dialect.name == "postgresql" and "id" in columns:
+                    sequence = f"pg_get_serial_sequence('{table.name}', 'id')"
+                    connection.exec_driver_sql(f"SELECT setval({sequence}, {max(row['id'] for row in rows)})")
         return open_reader(self.target)
 
 

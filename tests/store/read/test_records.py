@@ -3,6 +3,7 @@ from __future__ import annotations
 import json
 
 from timeline.query import ALL_STATUSES, EventQuery
+from timeline.store import load, write
 from timeline.store.read.records import WHOLE, records
 
 PUBLIC = WHOLE._replace(max_access="public")
@@ -155,6 +156,16 @@ def test_without_secrets_a_level_changes_nothing(chronicle):
     chronicle.actor("Nobody")
     with chronicle.read() as reader:
         assert list(records(reader, PUBLIC)) == list(records(reader))
+
+
+def test_a_dump_taken_in_where_it_came_from_changes_nothing(chronicle):
+    everything(chronicle)
+    with chronicle.read() as reader:
+        dumps = [list(records(reader, query)) for query in (WHOLE, PUBLIC, EventQuery(tags=("war",)))]
+    for dump in dumps:
+        with write.batch(chronicle.engine, command="test", who=None, now="2025-09-05T00:00:00.000000Z") as batch:
+            report = load.apply(batch, dump)
+        assert (report.new, report.changed, report.refused) == ({}, {}, ())
 
 
 def test_drafts_go_only_where_they_are_asked_for_and_links_to_them_with_them(chronicle):

@@ -324,14 +324,15 @@ def _actors(dump: _Dump) -> Iterator[Record]:
     for chunk in chunks(_parents_first(rows)):
         external = dump.external("actor", (row[0] for row in chunk))
         aliases = dump.nested(
-            "SELECT n.actor_id, n.name, n.kind, n.lang, n.batch_id FROM actor_name n WHERE n.actor_id IN ({})"
+            "SELECT n.actor_id, n.name, n.kind, n.lang, n.batch_id FROM actor_name n"
+            " WHERE n.kind <> 'primary' AND n.actor_id IN ({})"
             f" ORDER BY n.actor_id, {asking.by_code_point(dump.reader, 'n.name')}",
             (row[0] for row in chunk),
         )
         for row in chunk:
             others = aliases.get(row[0], [])
             record = _record("actor", names, row[2:-1], max(row[-1], *(other[-1] for other in others), 0), [])
-            record["names"] = [_given(("name", "kind", "lang"), other) for other in others if other[0] != row[3]]
+            record["names"] = [_given(("name", "kind", "lang"), other) for other in others]
             yield _with_external(record, external.get(row[0], []))
 
 
