@@ -128,7 +128,7 @@ def load(
     Raises what the reader of the format and `load.apply` raise; nothing of any file is then written.
     """
     with ExitStack() as stack:
-        opened_files = [(name, stack.enter_context(_opened(name))) for name in files]
+        opened_files = [(name, stack.enter_context(opened(name))) for name in files]
         sha256 = _sha256([file for _, file in opened_files])
         with suppress(_DryRun), batch(target, command, sha256) as written:
             for name, file in opened_files:
@@ -144,7 +144,7 @@ class _DryRun(Exception):
     pass
 
 
-def _opened(name: str) -> BinaryIO:
+def opened(name: str) -> BinaryIO:
     """Open a file for reading, stdin for `-`; what cannot be read from its start twice is copied first."""
     import tempfile
 

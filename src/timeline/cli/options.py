@@ -208,13 +208,17 @@ def _why(outcome: Resolved) -> str:
 
 
 def conventions(on: str | None, *, dayfirst: bool | None = None) -> Any:
-    """Give the resolver's options: "now" is `--on`, else the clock in the local zone."""
+    """
+    Give the resolver's options: "now" is `--on`, else the clock in the local zone.
+
+    What is put down has happened, so phrases are read as in news: a bare weekday or month lies in the past.
+    """
     from timeline import timex
 
     moment = timex.Moment.parse(on or clock.now().strftime("%Y-%m-%dT%H:%M:%S"))
     if moment is None:
         raise BadDate(on or "", "the day to count from must be a full date such as 2025-09-03", "--on")
-    return timex.Options(now=moment, dayfirst=dayfirst)
+    return timex.Options(now=moment, dayfirst=dayfirst, doctype="news")
 
 
 def date(text: str, option: str, *, on: str | None = None, dayfirst: bool | None = None) -> str:

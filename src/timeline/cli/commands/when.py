@@ -1,4 +1,4 @@
-"""`timeline when`: what a date means."""
+"""`timeline when`: what a date means, in a phrase or throughout a text."""
 
 from __future__ import annotations
 
@@ -7,12 +7,14 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from timeline.cli import options, output
-from timeline.cli.options import DayFirst, Form, On
-from timeline.errors import BadDate
+from timeline.cli import intake, options, output, tagged
+from timeline.cli.options import DayFirst, On, Output
+from timeline.errors import BadDate, InputUnreadable
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
+
+    from timeline.timex import Options, Outcome
 
 app = typer.Typer(add_completion=False, rich_markup_mode=None)
 
@@ -35,43 +37,130 @@ MACHINE = (
     "readings",
     "reason",
 )
+TAGGED = ("phrase", "sentence", "value", "date", "anchor", "rule", "also")
+_MARKED = {"timeml": tagged.timeml, "html": tagged.html}
 
 
 @app.command(
-    epilog='Example: timeline when "early March 2025" "14 or 15 June 2024" -- -0043-03-15',
+    epilog='Example: timeline when "last June" "early March 2025" -0043-03-15 --on 2025-09-03',
     context_settings={"ignore_unknown_options": True},
 )
 def command(
-    phrase: Annotated[list[str], typer.Argument(metavar="PHRASE...", help="EDTF, ISO or English; - reads lines.")],
+    phrase: Annotated[
+        list[str] | None, typer.Argument(metavar="[PHRASE...]", help="EDTF, ISO or English; - reads lines.")
+    ] = None,
+    text: Annotated[
+        str | None, typer.Option("--text", metavar="FILE", help="Tag all the dates of a whole text; - is stdin.")
+    ] = None,
+    doctype: Annotated[
+        str | None, typer.Option(metavar="TYPE", help="news (default), narrative or planning: how times are meant.")
+    ] = None,
+    explain: Annotated[bool, typer.Option("--explain", help="Say what the rule of each answer is.")] = False,
     on: On = None,
     dayfirst: DayFirst = None,
-    form: Form = "table",
+    form: Annotated[
+        str,
+        typer.Option("--format", metavar="FORMAT", help="table, csv, json, jsonl, md; of a text timeml, html."),
+    ] = "table",
+    to: Output = None,
 ) -> None:
     """
     Read dates and say how each was understood: EDTF, English, earliest and latest day, rule, other readings.
 
     A phrase that can be read in two ways is refused with both; one that cannot be read, with the reason.
+    With --text, every date of a text is found and resolved; --on is then its publication date.
     """
+    if (text is None) == (not phrase):
+        raise typer.BadParameter("name phrases, or a text with --text", param_hint="PHRASE")
+    if text is not None:
+        _tag(text, doctype, on, dayfirst, form, to, explain=explain)
+        return
+    if form in _MARKED:
+        raise typer.BadParameter("timeml and html are of a text: name it with --text", param_hint="--format")
+    _read(phrase or [], _conventions(on, dayfirst, doctype), form, to, explain=explain)
+
+
+def _read(phrases: list[str], conventions: Options, form: str, to: str | None, *, explain: bool) -> None:
+    from timeline import timex
     from timeline.formats import by_name
 
     shape = by_name(form)
     for_people = form in {"table", "md"}
-    conventions = options.conventions(on, dayfirst=dayfirst)
     failed: list[BadDate] = []
+    rules: dict[str, None] = {}
     rows = (
         _cells(answer, for_people=for_people)
-        for text in _lines(phrase)
-        for answer in [_answer(text, conventions)]
-        if not _refused(answer, failed, for_people=for_people)
+        for text in _lines(phrases)
+        for answer in [_answer(text, timex.read(text, conventions))]
+        if not _refused(answer, failed, for_people=for_people) and _noted(answer, rules)
     )
     columns = HUMAN if for_people else MACHINE
     read = list(rows) if for_people else rows
     if read:
-        output.write(shape.write_table(columns, read, width=output.width()))
+        output.write(shape.write_table(columns, read, width=output.width()), to)
+    if explain:
+        _explain(rules)
     if failed:
         for error in failed[:-1]:
             output.say(f"timeline: {error}" + (f"\n  {error.hint}" if error.hint else ""))
         raise failed[-1]
+
+
+def _tag(
+    file: str, doctype: str | None, on: str | None, dayfirst: bool | None, form: str, to: str | None, *, explain: bool
+) -> None:
+    """Find all the dates of a text."""
+    from timeline import timex
+    from timeline.formats import by_name
+
+    shape = None if form in _MARKED else by_name(form)
+    text = _content(file)
+    conventions = _conventions(on, dayfirst, doctype)
+    found = timex.tag(text, None, conventions)
+    if shape is None:
+        assert conventions.now is not None  # noqa: S101 -- options.conventions always gives one
+        output.write(_MARKED[form](text, found, conventions.now.date()), to)
+    elif form in {"table", "md"}:
+        rows = (tagged.cells(text, one) for one in found)
+        output.write(shape.write_table(TAGGED, rows, width=output.width(), dates=("date",)), to)
+    else:
+        answers = (
+            {**_answer(one.text, one.outcome), "start": one.start, "end": one.end, "type": one.type, "value": one.value}
+            for one in found
+        )
+        output.write(shape.write_table(MACHINE, ([one[name] for name in MACHINE] for one in answers)), to)
+    if explain:
+        _explain(dict.fromkeys(one.outcome.rule for one in found if isinstance(one.outcome, timex.Resolved)))
+    open_ones = sum(not isinstance(one.outcome, timex.Resolved) for one in found if one.type in {"DATE", "TIME"})
+    if open_ones:
+        output.say(f"{open_ones} of {len(found)} expressions could not be resolved to a date")
+
+
+def _conventions(on: str | None, dayfirst: bool | None, doctype: str | None) -> Options:
+    from timeline.timex import DOCTYPES
+
+    conventions: Options = options.conventions(on, dayfirst=dayfirst)
+    if doctype is None:
+        return conventions
+    return conventions._replace(doctype=options.one_of("--doctype", doctype, DOCTYPES))
+
+
+def _content(file: str) -> str:
+    """Give the text of a file as UTF-8; offsets count its code points as they are."""
+    from timeline.errors import NotUtf8
+
+    with intake.opened(file) as source:
+        content = source.read(_MOST + 1)
+    if len(content) > _MOST:
+        raise InputUnreadable(file, f"it is longer than {_MOST // 1_000_000} MB; split it")
+    try:
+        return content.decode("utf-8-sig" if content.startswith(b"\xef\xbb\xbf") else "utf-8")
+    except UnicodeDecodeError as error:
+        line = content.count(b"\n", 0, error.start) + 1
+        raise NotUtf8(file, line, error.start, content[error.start]) from None
+
+
+_MOST = 100_000_000
 
 
 def _lines(phrases: list[str]) -> Iterator[str]:
@@ -82,19 +171,19 @@ def _lines(phrases: list[str]) -> Iterator[str]:
             yield phrase
 
 
-def _answer(text: str, conventions: Any) -> dict[str, Any]:
-    """Give all that is to be said of a phrase, by the names of DESIGN's `when --format json`."""
+def _answer(text: str, outcome: Outcome) -> dict[str, Any]:
+    """Give all that is to be said of a phrase, under the names of `MACHINE`."""
     from timeline import edtf, timex
 
     answer: dict[str, Any] = dict.fromkeys(MACHINE)
     answer.update(text=text, start=0, end=len(text), readings=[])
-    match timex.read(text, conventions):
-        case timex.Resolved() as found:
-            value = edtf.parse(found.edtf)
-            answer.update(outcome="resolved", edtf=found.edtf, english=edtf.english(value))
+    match outcome:
+        case timex.Resolved():
+            value = edtf.parse(outcome.edtf)
+            answer.update(outcome="resolved", edtf=outcome.edtf, english=edtf.english(value))
             answer.update(zip(("start_min", "start_max", "end_min", "end_max"), _ends(edtf.bounds(value)), strict=True))
-            answer.update(anchor=found.anchor, rule=found.rule)
-            answer["readings"] = [reading.edtf for reading in found.alternatives]
+            answer.update(anchor=outcome.anchor, rule=outcome.rule)
+            answer["readings"] = [reading.edtf for reading in outcome.alternatives]
         case timex.Ambiguous(readings):
             answer.update(outcome="ambiguous", readings=[reading.edtf for reading in readings])
         case timex.Unresolved(reason):
@@ -102,9 +191,9 @@ def _answer(text: str, conventions: Any) -> dict[str, Any]:
     return answer
 
 
-def _ends(found: Any) -> tuple[int | None, ...]:
+def _ends(found: Iterable[Any]) -> tuple[int | None, ...]:
     """Give the four bounds in civil seconds; None where one is open."""
-    return tuple(None if isinstance(bound, float) else bound for bound in found[:4])
+    return tuple(None if isinstance(bound, float) else bound for bound in list(found)[:4])
 
 
 def _refused(answer: dict[str, Any], failed: list[BadDate], *, for_people: bool) -> bool:
@@ -114,6 +203,28 @@ def _refused(answer: dict[str, Any], failed: list[BadDate], *, for_people: bool)
     reason = answer["reason"] or "it can be read in more than one way"
     failed.append(BadDate(answer["text"], reason, readings=tuple(answer["readings"])))
     return for_people
+
+
+def _noted(answer: dict[str, Any], rules: dict[str, None]) -> bool:
+    """Note the rule of an answer, for `--explain`."""
+    if answer["rule"]:
+        rules[answer["rule"]] = None
+    return True
+
+
+def _explain(names: Iterable[str]) -> None:
+    """Say what each rule does, with its example and what it leaves alone."""
+    from timeline.timex.rules import RULES
+
+    known = {rule.name: rule for rule in RULES}
+    for name in names:
+        rule = known.get(name)
+        if rule is None:
+            output.say(
+                f"{name}: the text is EDTF (ISO 8601-2) already" if name == "edtf" else f"{name}: no rule of ours"
+            )
+            continue
+        output.say(f"{name}: {rule.doc}\n  such as: {rule.example}\n  but not: {rule.counter}")
 
 
 def _cells(answer: dict[str, Any], *, for_people: bool) -> list[object]:
