@@ -210,7 +210,7 @@ class Import:
 
     def _ready(self, items: list[Item], *, final: bool) -> list[Item]:
         """Give the items all of whose references are there; keep the others, or refuse them at the end."""
-        self.names.find({ref for one in items for ref in one.refs if ref.id is None})
+        self.names.find(dict.fromkeys(ref for one in items for ref in one.refs if ref.id is None))
         ready: list[Item] = []
         for one in items:
             missing = [ref for ref in one.refs if ref.id is None]

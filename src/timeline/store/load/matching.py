@@ -80,10 +80,12 @@ class Matcher:
             if item.id is None:
                 item.id = address
             elif address not in {None, item.id}:
+                item.id = None
                 self.refuse(item, Wrong("canonical_url: another source has this address", "keep one of the two"))
                 continue
             if item.id is not None:
                 if rows - {item.id}:
+                    item.id = None
                     self.refuse(item, Wrong(f"external_ids: they belong to another {kind}, or to several"))
                     continue
                 item.existing = True
