@@ -15,6 +15,9 @@ from typing import Any, NamedTuple
 from timeline.timex.scan import Token
 
 KEEP = 4
+_LONGEST = 13
+"""Longest stretch, in tokens, of anything but a range or a list; a run of date words is no one date."""
+_WIDE = frozenset("GLTS")
 """Readings kept of one stretch under one symbol; the cheapest first."""
 
 
@@ -151,6 +154,8 @@ class Grammar:
                 for place, node in self._walk(step, middle, (left,), chart[left][0].cost, chart, ends, start):
                     cell = chart.get(place)
                     if cell is None:
+                        if place[2] - start > _LONGEST and place[0] not in _WIDE:
+                            continue
                         chart[place] = [node]
                         here.setdefault(place[0], []).append(place[2])
                         todo.append((place[0], place[2]))

@@ -23,7 +23,7 @@ class NeedsAnchor(Exception):  # noqa: N818 - it is no error but a question, ans
 
 
 _FUTURE = re.compile(
-    r"\b(?:will|won't|shall|would|'ll|going to|expected|scheduled|slated|due|set to|plan|plans|planned|planning|hopes|intends|is to|are to|"
+    r"\b(?:will|won't|shall|would|'ll|going to|expected|scheduled|slated|due|set to|plan|plans|planned for|planned to|planning|hopes|intends|is to|are to|"
     r"to be held|to be|upcoming|tomorrow|should|deadline|must|begins|starts|opens|ends|expires|meets|resumes)\b",
 )
 _PAST = re.compile(
@@ -31,7 +31,9 @@ _PAST = re.compile(
     r"found|saw|ran|broke|grew|spoke|wrote|brought|bought|sold|fought|struck|built|met|paid|kept|put|cut|set|quit|read|since|ago|been|"
     r"[a-z]{2,}ed)\b",
 )
+_SPOKEN = frozenset("said told says was were had did announced added reported".split())
 _NOT_PAST = frozenset("need united indeed speed feed seed red expected scheduled slated planned supposed limited unprecedented based".split())
+_MODAL = re.compile(r"\b(?:to|could|can|will|would|may|might|must|should|not|typically|usually|often)\s+$")
 _CLAUSE_END = re.compile(r"\s*(?:$|[.,;:!?)\"\u2014]|-\s|(?:and|but|when|while|by|in|on|at|with|as|was|were|had|has)\b)")
 _SENTENCE = re.compile(r"[.!?][\"')]*\s+(?=\S)|\n\s*\n")
 
@@ -72,6 +74,10 @@ class Context:
         """Say whether the expression at hand has one of these words in it."""
         said = self.low[self.start : self.end]
         return any(word in said for word in words)
+
+    def verb_before(self) -> bool:
+        """Say whether what stands before makes a verb of the first word ("to last", "will march")."""
+        return _MODAL.search(self.low, max(0, self.start - 10), self.start) is not None
 
     def clause_ends(self) -> bool:
         """Say whether the clause ends with the expression at hand ("two days before" and no event after it)."""
@@ -175,6 +181,8 @@ class Context:
         if self.options.direction:
             return self.options.direction
         low, start = self.low, self.start
+        if low[max(0, start - 6) : start].endswith("since "):
+            return "past"
         lowest = max(0, start - 160)
         head = low[lowest:start]
         for match in _SENTENCE.finditer(head):
@@ -587,9 +595,8 @@ def _last_cue(text: str) -> str | None:
         best, cue = match.start(), "future"
     for match in _PAST.finditer(text):
         if match.start() > best and match.group() not in _NOT_PAST:
-            before = text[max(0, match.start() - 8) : match.start()]
-            if before.endswith((" be ", " will ", "ll be ", " to be ", "would ")):
-                continue
+            if cue == "future" and match.group() not in _SPOKEN and match.start() - best < 30:
+                continue  # "will stay closed"
             best, cue = match.start(), "past"
     return cue
 

@@ -192,7 +192,7 @@ PHRASES: tuple[tuple[str, str, Value], ...] = (
     ("the day after tomorrow", "TODAY", 2), ("day after tomorrow", "TODAY", 2), ("otd", "TODAY", 0), ("on this day", "TODAY", 0),
     ("end of day", "EOP", "day"), ("end of the day", "EOP", "day"), ("eod", "EOP", "day"), ("the eod", "EOP", "day"),
     ("eom", "EOP", "month"), ("the eom", "EOP", "month"), ("eoy", "EOP", "year"), ("the eoy", "EOP", "year"), ("cob", "EOP", "day"), ("close of business", "EOP", "day"),
-    ("bom", "BOP", "month"), ("the bom", "BOP", "month"), ("boy", "BOP", "year"), ("the boy", "BOP", "year"),
+    ("bom", "BOP", "month"), ("the bom", "BOP", "month"),
     ("as soon as possible", "ASAP", None), ("asap", "ASAP", None),
     ("year to date", "YTD", "year"), ("ytd", "YTD", "year"), ("month to date", "YTD", "month"), ("quarter to date", "YTD", "quarter"),
     ("till date", "TODATE", None), ("until now", "TODATE", None), ("till now", "TODATE", None),

@@ -161,6 +161,11 @@ def merge(a: Partial, b: Partial) -> Partial | None:
 
     An explicit day beats a relative one ("tomorrow, 13/04/21"); "evening" decides the half of the day of "at 5".
     """
+    for one, other in ((a, b), (b, a)):
+        if one.form in ("decade", "century", "millennium") and other.dated:
+            return None
+        if one.year is not None and other.base is not None and other.base.grain != "day":
+            return None
     new = a.copy()
     for name in FIELDS:
         mine, its = getattr(a, name), getattr(b, name)

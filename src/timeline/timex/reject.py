@@ -49,6 +49,8 @@ def extent(tokens: list[Token], first: int, last: int, low: str, doctype: str, m
             first += 1
         elif isinstance(meaning, Duration) and token.text in ("the", "a", "an", "its", "his", "her", "their") and tokens[last - 2].text == "-":
             first += 1
+        elif token.text == "the" and isinstance(meaning, Partial) and tokens[first + 1].entry.keys() & {"MONTH", "WEEKDAY", "HOLIDAY"} and "THIS" not in token.entry:
+            first += 1
         elif (token.text in _PREPOSITIONS and token.text not in keep) or (
             doctype != "planning" and relational and token.entry.keys() & {"BEFOREP", "AFTERP", "FROMP"}
         ):

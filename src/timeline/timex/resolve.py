@@ -33,6 +33,9 @@ class _Machine:
         self.lexer = Lexer(literals(RULES))
 
 
+_TURNS = 48
+"""How often the choice is made anew when a date does not exist; after a third of them only short stretches are tried."""
+_NEAR = re.compile(r"[\s,]*(?:local time|time)?[\s,]*(?:\([^)]{0,40}\))?[\s,]*(?:on|of)?\s*")
 _CLUSTER = re.compile(r"\d[\d./:%-]{0,400}")
 _GLUED = re.compile(r"(?:jan|feb|mar|apr|may|june?|july?|aug|sept?|oct|nov|dec|january|february|march|april|august|september|october|november|december|cy|fy)$")
 _machine: _Machine | None = None
@@ -54,27 +57,25 @@ class Evaluator:
         self.tokens = tokens
         self.context = context
         self.missing: str | None = None
-        self.steps = 0
-        self.active: set[Place] = set()
+        self.known: dict[Place, Any] = {}
+        """What cells came to, within one expression; ops may look at its words, so no longer."""
         self.dead = False
         """Whether the last expression named a day that its month does not have."""
 
     def cell(self, place: Place) -> Any:
         """Give the meaning of a cell: the first of its readings whose values fit; None if none does."""
-        self.steps += 1
-        if self.steps > 4000 or place in self.active:
-            return None
-        self.active.add(place)
-        try:
-            return self._first(place)
-        finally:
-            self.active.discard(place)
+        known = self.known
+        if place in known:
+            return known[place]
+        known[place] = None  # a cell that contains itself has no meaning
+        found = known[place] = self._first(place)
+        return found
 
     def top(self, place: Place) -> Any:
         """Give the meaning of a whole expression: the first of its readings that names a date there is."""
         self.dead = False
+        self.known = {}
         for node in self.chart[place]:
-            self.steps = 0
             value = self._node(node, place)
             if value is not None:
                 if fits(value, self.context):
@@ -112,6 +113,8 @@ class Evaluator:
             self.missing = str(needs)
             return None
         if found is not None and hasattr(found, "place"):
+            if isinstance(found, Partial) and any(found is value for value in values):
+                found = found.copy()  # a cell keeps its own place and rule
             if rule.doc or found.rule is None:
                 found.rule = rule.name
             found.place = place[1:]
@@ -169,13 +172,14 @@ def analyse(tokens: list[Token], context: Context) -> list[Item]:
     values: dict[Place, Any] = {}
     anchors: dict[Place, tuple[str | None, str | None]] = {}
     chosen: list[Place] = []
-    for _ in range(60):
+    for turn in range(_TURNS):
+        if turn == _TURNS // 3:
+            tops = [t for t in tops if t[2] - t[1] <= 4]
         chosen = choose(tops, len(tokens), values, chart)
         settled = True
         for place in chosen:
             if place not in values:
                 context.begin(tokens[place[1]].start, tokens[place[2] - 1].end)
-                evaluator.steps = 0
                 values[place] = evaluator.top(place)
                 anchors[place] = (context.anchor, context.anchor_kind)
                 if values[place] is None:
@@ -294,9 +298,12 @@ def _put_on_day(meaning: Meaning | None, new: Timex, found: list[Timex], waiting
         return
     if not waiting or not meaning.dated:
         return
-    day = context.settle(meaning)
+    try:
+        day = context.settle(meaning)
+    except NeedsAnchor:
+        day = None
     for index, time in waiting:
-        if day is not None and SIZE[day.grain] <= SIZE["day"] and not context.sentence_between(found[index].end, new.start) and new.start - found[index].end < 80:
+        if day is not None and SIZE[day.grain] <= SIZE["day"] and _NEAR.fullmatch(context.low, found[index].end, new.start):
             old = found[index]
             context.begin(old.start, old.end)
             found[index] = _timex(_dated_like(time, Partial(base=Ref("day", day.day), rule=time.rule)), context.text, old.start, old.end, context)
@@ -718,8 +725,7 @@ def read(phrase: str, options: Options) -> Outcome:
     refusal: Outcome | None = None
     for place in whole:
         context.begin(0, len(low))
-        evaluator.steps = 0
-        meaning = evaluator.cell(place)
+        meaning = evaluator.top(place)
         if meaning is None:
             continue
         outcome = outcome_of(meaning, context)

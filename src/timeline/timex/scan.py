@@ -17,7 +17,7 @@ from timeline.edtf.civil import days_in_month
 from timeline.timex import holidays, lexicon
 from timeline.timex.lexicon import Entry
 
-MAX_TOKENS = 32
+MAX_TOKENS = 24
 """Longest window, in tokens; a longer run of date words is read in pieces."""
 _MONEY = ("$", "€", "£", "¥")
 REACH = 64
@@ -251,7 +251,7 @@ TRIGGERS = frozenset(
 TRIGGER_WORDS = frozenset(
     "atm now currently current presently nowadays recently recent former formerly lately future past soon shortly anniversary".split(),
 )
-PLANNING_WORDS = sorted("one two three four five six seven eight nine ten eleven twelve noonish boy eoy eom bom lunch dinner breakfast school next later last".split())
+PLANNING_WORDS = sorted("one two three four five six seven eight nine ten eleven twelve noonish eoy eom bom lunch dinner breakfast school next later last".split())
 PLANNING_WORDS += sorted({*lexicon.TENS, *lexicon.TEENS, *lexicon.ORDINALS} - {"ten", "eleven", "twelve"})
 
 

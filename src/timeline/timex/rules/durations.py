@@ -64,6 +64,8 @@ def word_mod(mod: str) -> Any:
 
 def past_length(c: Context, step: int, value: Duration) -> Duration | Range | None:
     """Make "the past three years": a length in a text, the stretch itself where a person plans."""
+    if step < 0 and c.verb_before() and c.joined("last"):
+        return None  # "could last several months"
     if c.doctype != "planning":
         return value
     return stretch(c, step, value)
@@ -245,7 +247,7 @@ RULES = (
     Rule("past-about", "P", "the? LAST|NEXT APPROX|MORETHAN U0", lambda c, s, m, v: past_length(c, s, v), "", "", "", cost=0.6),
     Rule("number-past", "P", "the? N LAST|NEXT UNITS / the? VAGUE LAST|NEXT UNITS", number_step, "", "", "", cost=0.5),
     Rule("past-unit", "U", "the NEARLAST UNIT1 / over|for|in|within|during the NEARLAST|NEARNEXT UNIT1", past_unit, "The past year: a length in a text.", "", "", cost=1.2),
-    Rule("first-length", "U", "the? ORDW U0|UP / the? LAST U0 / the? final|opening|closing U0|UP / its|his|her|their ORDW|LAST UP", lambda c, *v: v[-1], "", "", "", cost=1.5),
+    Rule("first-length", "U", "the? ORDW U0|UP / the? LAST U0 / the? final|opening|closing U0|UP / its|his|her|their ORDW|LAST UP", lambda c, *v: None if v[0] == -1 and c.verb_before() else v[-1], "", "", "", cost=1.5),
     Rule("first-length-of", "P", "the? ORDW U0 of|in the? D", lambda c, n, u, d: of_stretch(c, n, u, d, last=False) if n == 1 else None, "The first months of a year: a length in a text.", "the first two months of 1939 -> 1939-01-01/1939-02-28", "", cost=0.4),
     Rule("last-length-of", "P", "the? LAST|NEXT U0 of|in the? D / the? final U0 of|in the? D", lambda c, *v: of_stretch(c, -1, v[-2], v[-1], last=True) if v[0] == -1 or len(v) == 2 else None, "", "", "", cost=0.4),
     Rule("length-from", "G", "for? U from|starting|beginning|commencing D|C", lambda c, *v: for_from(c, v[0], v[-1]), "A length and the day it begins, where a person plans.", "for 10 days from 18 December 2025 -> 2025-12-18/2025-12-28", "", cost=0.5),

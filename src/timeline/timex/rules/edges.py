@@ -44,7 +44,7 @@ def after_edge(c: Context, unit: str, mod: str) -> Partial | None:
 
 def period(c: Context, unit: str, mod: str) -> Partial | None:
     """Make "eom", "bom"."""
-    return None if unit == "day" else edge_unit(c, mod, unit)
+    return None if unit == "day" or c.doctype != "planning" else edge_unit(c, mod, unit)
 
 
 def asap(c: Context, _: Any) -> Partial:

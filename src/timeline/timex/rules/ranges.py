@@ -45,6 +45,8 @@ def shared(a: Partial, b: Partial) -> tuple[Partial, Partial]:
         return a, b
     if a.hour is not None and not b.timed and not b.dated:
         return a, b
+    if a.year is None and a.base is None and a.month is not None and b.base is not None and b.base.grain == "year":
+        a.base = b.base
     if a.year is None and b.year is not None and a.base is None and a.form is None and (a.month or a.day or a.weekday or a.season or a.quarter or a.holiday is not None):
         a.year = b.year if not (a.weekday and not a.day) else None
         later = (b.month or 12, b.day or 31)
@@ -305,6 +307,8 @@ def listed(c: Context, a: Partial, b: Partial, kind: str) -> Several | None:
     first, last = shared(a, b)
     if first.timed or last.timed or (c.doctype == "planning" and not c.whole):
         return None
+    if any(item.base is not None and item.base.exact is not None for item in (first, last)):
+        return None  # "in January 1994 and a year later"
     return Several((first, last), kind)
 
 

@@ -219,7 +219,7 @@ def the_unit(c: Context, unit: str) -> Partial | None:
     if c.doctype != "news":
         return that_unit(c, unit)
     if unit == "quarter":
-        told = next((r for r in reversed(c.history) if r.grain == "quarter"), None)
+        told = max((r for r in c.history[-12:] if r.grain == "quarter"), key=lambda r: r.day, default=None)
         if told is not None:
             c.note(told)
             return Partial(base=told.copy())
@@ -559,6 +559,7 @@ RULES = (
     Rule("weekday-offset", "D", "WEEKDAY ,? D", lambda c, d, there: weekday_offset(c, d, there) if there.base is not None and there.base.exact is not None else None, "", "", "", cost=0.9),
     Rule("offset-weekday", "D", "D on WEEKDAY", lambda c, there, d: weekday_offset(c, d, there) if there.base is not None and there.base.exact is not None else None, "", "", "", cost=0.9),
     Rule("holiday-weekend", "D", "D UNIT1 / UNIT1 of D", lambda c, *v: long_weekend(c, v[0] if isinstance(v[0], Partial) else v[1]) if "weekend" in v and next(x for x in v if isinstance(x, Partial)).holiday is not None else None, "", "", "", cost=0.9),
+    Rule("latest-unit", "D", "the latest UNIT1", lambda c, u: this(c, -1, u) if c.doctype == "news" and u in ("week", "month", "quarter", "year") else None, cost=1),
     Rule("weekend", "D", "UNIT1 / the UNIT1", lambda c, u: _weekend(c) if u == "weekend" else None, cost=3),
     Rule("later-in", "D", "EARLY|LATE in|on? THIS|LAST|NEXT UNIT1 / EARLY|LATE in|on? THAT UNIT1 / EARLY|LATE in|on? the UNIT1", lambda c, m, *v: _part_of_unit(c, m, v), "Earlier or later in the unit at hand.", "later this year -> [2025-09..2025-12]", "", cost=0.4),
     Rule("this-time", "THISTIME", "today / this day", lambda c: 1),
