@@ -7,8 +7,7 @@ a user typed: names are looked up first (`store/read/names.py`), dates are read 
 field with a default here, its clause in `store/read/events.py`, and its option on the command line.
 """
 
-from __future__ import annotations
-
+# Annotations are evaluated here: as text, typing would compile every field of a NamedTuple (D117).
 from typing import TYPE_CHECKING, NamedTuple
 
 from timeline.errors import WindowReversed
@@ -107,7 +106,7 @@ class ClaimQuery(NamedTuple):
     limit: int | None = None
 
 
-def window(since: Bounds | None, until: Bounds | None) -> Window | None:
+def window(since: "Bounds | None", until: "Bounds | None") -> Window | None:
     """
     Give the window from the first second `since` may mean to the last that `until` may; None if neither is given.
 
@@ -122,12 +121,12 @@ def window(since: Bounds | None, until: Bounds | None) -> Window | None:
     return Window(start, end)
 
 
-def hull(when: Bounds) -> Window:
+def hull(when: "Bounds") -> Window:
     """Give the window of all the seconds that a date may mean."""
     return Window(_second(when.start_min), _second(when.end_max))
 
 
-def _second(bound: Second) -> int | None:
+def _second(bound: "Second") -> int | None:
     """Give a bound as an end of a window: None where it is infinite, the store's farthest where it is beyond that."""
     if isinstance(bound, float):
         return None
