@@ -18,12 +18,12 @@ def files():
 
 
 def test_every_file_is_in_the_registry():
-    assert {entry.name for entry in formats.FORMATS} == set(files())
+    assert {entry.name for entry in formats.all_formats()} == set(files())
 
 
 def test_every_format_has_its_section_in_the_docs():
     told = (ROOT / "docs" / "formats.md").read_text(encoding="utf-8")
-    assert [entry.name for entry in formats.FORMATS if f"\n## {entry.name}" not in told] == []
+    assert [entry.name for entry in formats.all_formats() if f"\n## {entry.name}" not in told] == []
 
 
 def test_no_format_imports_another():
@@ -37,8 +37,8 @@ def test_no_format_imports_another():
 
 
 def test_names_and_extensions_are_not_given_twice():
-    names = [entry.name for entry in formats.FORMATS]
-    extensions = [entry.extension for entry in formats.FORMATS if entry.extension]
+    names = [entry.name for entry in formats.all_formats()]
+    extensions = [entry.extension for entry in formats.all_formats() if entry.extension]
     assert len(set(names)) == len(names)
     assert len(set(extensions)) == len(extensions)
 
@@ -54,3 +54,7 @@ def test_an_unknown_format_is_refused_with_those_there_are():
     with pytest.raises(UnknownFormat) as caught:
         formats.by_name("cvs")
     assert "csv" in caught.value.hint
+
+
+def test_the_registry_tells_name_and_extension_as_the_format_does():
+    assert [(entry.name, entry.extension) for entry in formats.all_formats()] == list(formats.REGISTRY)

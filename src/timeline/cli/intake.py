@@ -165,9 +165,9 @@ def opened(name: str) -> BinaryIO:
 
 
 def _shape(name: str, form: str | None) -> Any:
-    from timeline.formats import FORMATS, by_name, of_file
+    from timeline.formats import all_formats, by_name, of_file
 
-    readable = tuple(shape.name for shape in FORMATS if shape.read is not None)
+    readable = tuple(shape.name for shape in all_formats() if shape.read is not None)
     shape = by_name(form) if form else of_file(name)
     if shape is None:
         raise typer.BadParameter(f"{name}: name its --format: {', '.join(readable)}", param_hint="FILE")
