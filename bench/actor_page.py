@@ -24,7 +24,9 @@ from timeline.store.read.names import find_actors
 def main(sizes: list[int]) -> None:
     folder = Path(tempfile.gettempdir()) / "timeline-bench"
     folder.mkdir(exist_ok=True)
-    print(f"{'events':>9} {'found':>8} {'name':>8} {'newest 50':>10} {'two':>8} {'count':>8} {'hidden':>8} {'µs a row':>9}")
+    print(
+        f"{'events':>9} {'found':>8} {'name':>8} {'newest 50':>10} {'two':>8} {'count':>8} {'hidden':>8} {'µs a row':>9}"
+    )
     for size in sizes:
         path = folder / f"windows-{size}.db"
         synthetic.make(path, size)

@@ -4,8 +4,9 @@ Time windows of time: pages in both orders and counts, on chronologies of growin
     python bench/windows.py [EVENTS …]        (default 10000 100000 1000000; databases are kept in a temporary folder)
 
 Each figure is the least of several runs in milliseconds, with participants, sources and tags of what is
-listed. "few": a window that finds about 3,000 events whatever the size; "month": one that grows with it. The
-last column is a plain walk of the order index with the condition as a filter, which is what bands replace.
+listed. "month" finds more as the chronology grows; "few" is narrowed as it grows, so that only the dates that
+are open at one end become more. The last column is a plain walk of the order index with the condition as
+a filter, which is what the bands replace.
 """
 
 from __future__ import annotations
@@ -45,7 +46,9 @@ def plain(reader: Reader, window: Window) -> list[tuple[object, ...]]:
 def main(sizes: list[int]) -> None:
     folder = Path(tempfile.gettempdir()) / "timeline-bench"
     folder.mkdir(exist_ok=True)
-    print(f"{'events':>9} {'window':>7} {'found':>8} {'first 50':>9} {'last 50':>9} {'certain':>9} {'count':>9} {'plain':>9}")
+    print(
+        f"{'events':>9} {'window':>7} {'found':>8} {'first 50':>9} {'last 50':>9} {'certain':>9} {'count':>9} {'plain':>9}"
+    )
     for size in sizes:
         path = folder / f"windows-{size}.db"
         synthetic.make(path, size)
