@@ -12,7 +12,9 @@ from timeline.edtf import english, parse
 from timeline.timex import Moment, Options, Resolved, read
 
 CORPUS = pathlib.Path(__file__).parents[1] / "corpus" / "edtf_english.tsv"
-ROWS = [line.split("\t")[:2] for line in CORPUS.read_text("utf-8").splitlines()[1:] if line and not line.startswith("#")]
+ROWS = [
+    line.split("\t")[:2] for line in CORPUS.read_text("utf-8").splitlines()[1:] if line and not line.startswith("#")
+]
 
 
 def edtf_of(phrase: str) -> str | None:

@@ -6,6 +6,8 @@ of day where it has one. Everything is integer arithmetic on `timeline.edtf.civi
 astronomical and without bounds. TIMEX3 and EDTF text are made elsewhere (`output.py`).
 """
 
+# Tables, patterns and sentences stay on one line.
+
 from __future__ import annotations
 
 from timeline.edtf.civil import civil_from_days, days_from_civil, days_in_month
@@ -16,7 +18,16 @@ GRAINS = (
 )  # fmt: skip
 """From fine to coarse."""
 SIZE = {name: number for number, name in enumerate(GRAINS)}
-MONTHS = {"month": 1, "quarter": 3, "season": 3, "half": 6, "year": 12, "decade": 120, "century": 1200, "millennium": 12000}
+MONTHS = {
+    "month": 1,
+    "quarter": 3,
+    "season": 3,
+    "half": 6,
+    "year": 12,
+    "decade": 120,
+    "century": 1200,
+    "millennium": 12000,
+}
 SECONDS = {"second": 1, "minute": 60, "hour": 3600}
 DAYS = {"day": 1, "week": 7, "weekend": 7, "fortnight": 14, "part": 1}
 PARTS = {  # hours that a part of the day reaches over, as [from, to)
@@ -52,7 +63,19 @@ class Ref:
     def copy(self) -> Ref:
         """Give an independent copy."""
         new = Ref(self.grain, self.day, self.sec, self.part)
-        for name in ("mod", "zone", "value", "anchor", "anchor_kind", "approx", "exact", "begin", "finish", "kind", "rule"):
+        for name in (
+            "mod",
+            "zone",
+            "value",
+            "anchor",
+            "anchor_kind",
+            "approx",
+            "exact",
+            "begin",
+            "finish",
+            "kind",
+            "rule",
+        ):
             setattr(new, name, getattr(self, name))
         return new
 
@@ -83,7 +106,7 @@ def floor(grain: str, day: int, week_start: int = 1) -> int:
         index = year * 12 + month - 3
         index -= index % 3
         return days_from_civil((index + 2) // 12, (index + 2) % 12 + 1, 1)
-    if grain == "century" or grain == "millennium" or grain == "decade":
+    if grain in {"century", "millennium", "decade"}:
         size = months // 12
         return days_from_civil(year // size * size, 1, 1)
     return days_from_civil(year, (month - 1) // months * months + 1, 1) if months <= 12 else day

@@ -10,9 +10,10 @@ its words and numbers are only looked at when a plan is evaluated (`resolve.py`)
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
-from timeline.timex.scan import Token
+if TYPE_CHECKING:
+    from timeline.timex.scan import Token
 
 KEEP = 4
 _LONGEST = 13

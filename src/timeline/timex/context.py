@@ -7,18 +7,23 @@ on the calendar. What it had to use is noted (`anchor`, `anchor_kind`), so that 
 can say what it was counted from.
 """
 
+# Tables, patterns and sentences stay on one line.
+
 from __future__ import annotations
 
 import re
+from typing import TYPE_CHECKING
 
 from timeline.edtf.civil import civil_from_days, days_from_civil, days_from_julian, days_in_month, iso_week, weekday
 from timeline.timex import holidays
 from timeline.timex.calendar import MONTHS, SEASON_MONTH, SIZE, Ref, add_months, after, containing, floor, shifted
-from timeline.timex.parts import Duration, Partial
-from timeline.timex.types import Options
+
+if TYPE_CHECKING:
+    from timeline.timex.parts import Duration, Partial
+    from timeline.timex.types import Options
 
 
-class NeedsAnchor(Exception):  # noqa: N818 - it is no error but a question, answered in resolve.py
+class NeedsAnchor(Exception):
     """A phrase is relative and there is nothing to count it from."""
 
 
@@ -31,10 +36,30 @@ _PAST = re.compile(
     r"found|saw|ran|broke|grew|spoke|wrote|brought|bought|sold|fought|struck|built|met|paid|kept|put|cut|set|quit|read|since|ago|been|"
     r"[a-z]{2,}ed)\b",
 )
-_SPOKEN = frozenset("said told says was were had did announced added reported".split())
-_NOT_PAST = frozenset("need united indeed speed feed seed red expected scheduled slated planned supposed limited unprecedented based".split())
+_SPOKEN = frozenset(["said", "told", "says", "was", "were", "had", "did", "announced", "added", "reported"])
+_NOT_PAST = frozenset(
+    [
+        "need",
+        "united",
+        "indeed",
+        "speed",
+        "feed",
+        "seed",
+        "red",
+        "expected",
+        "scheduled",
+        "slated",
+        "planned",
+        "supposed",
+        "limited",
+        "unprecedented",
+        "based",
+    ]
+)
 _MODAL = re.compile(r"\b(?:to|could|can|will|would|may|might|must|should|not|typically|usually|often)\s+$")
-_CLAUSE_END = re.compile(r"\s*(?:$|[.,;:!?)\"\u2014]|-\s|(?:and|but|when|while|by|in|on|at|with|as|was|were|had|has)\b)")
+_CLAUSE_END = re.compile(
+    r"\s*(?:$|[.,;:!?)\"\u2014]|-\s|(?:and|but|when|while|by|in|on|at|with|as|was|were|had|has)\b)"
+)
 _SENTENCE = re.compile(r"[.!?][\"')]*\s+(?=\S)|\n\s*\n")
 
 
@@ -184,20 +209,15 @@ class Context:
         if low[max(0, start - 6) : start].endswith("since "):
             return "past"
         lowest = max(0, start - 160)
-        head = low[lowest:start]
-        for match in _SENTENCE.finditer(head):
-            lowest_in = match.end()
-            head = head[lowest_in:] if match.end() < len(head) else ""
-            break
         last_break = None
-        for match in _SENTENCE.finditer(low, lowest, start):
-            last_break = match.end()
+        for ended in _SENTENCE.finditer(low, lowest, start):
+            last_break = ended.end()
         head = low[last_break or lowest : start]
         cue = _last_cue(head)
         if cue is None or weak:
             stop = min(len(low), self.end + 100)
-            match = _SENTENCE.search(low, self.end, stop)
-            tail = low[self.end : match.start() if match else stop]
+            period = _SENTENCE.search(low, self.end, stop)
+            tail = low[self.end : period.start() if period else stop]
             cue = cue or _first_cue(tail)
         return cue
 
@@ -213,7 +233,7 @@ class Context:
         if ref is None:
             return None
         if p.edge:
-            ref = edged(ref, p.edge, self.doctype)
+            ref = edged(ref, p.edge)
         elif p.mod:
             ref.mod = p.mod
         if p.approx:
@@ -297,10 +317,10 @@ class Context:
         if p.day is not None:
             return self._pick_month(p)
         if p.timed:
-            return self._clock_day(p)
+            return self._clock_day()
         return None
 
-    def _clock_day(self, p: Partial) -> Ref:
+    def _clock_day(self) -> Ref:
         if self.doctype == "planning":
             return Ref("day", self.today())
         ref = self.told("day")
@@ -312,8 +332,7 @@ class Context:
 
     def _in_year(self, p: Partial, year: int) -> Ref | None:
         if p.form == "decade_bc":
-            ref = Ref("decade", days_from_civil(year, 1, 1))
-            return ref
+            return Ref("decade", days_from_civil(year, 1, 1))
         if p.form in ("century", "decade", "millennium"):
             return containing(p.form, days_from_civil(year, 1, 1))
         if p.month is not None:
@@ -342,7 +361,13 @@ class Context:
 
     def _in_base(self, p: Partial, base: Ref) -> Ref | None:
         grain = base.grain
-        finer = p.month is not None or p.season is not None or p.quarter is not None or p.half is not None or p.holiday is not None
+        finer = (
+            p.month is not None
+            or p.season is not None
+            or p.quarter is not None
+            or p.half is not None
+            or p.holiday is not None
+        )
         if grain in ("year", "half") and finer:
             return self._in_year(p, base.year)
         if finer and grain == "day":
@@ -356,7 +381,9 @@ class Context:
                 year, month, _ = base.ymd
                 return Ref("day", base.day + p.day - 1) if p.day <= days_in_month(year, month) else None
             if grain in ("week", "weekend"):
-                return next((Ref("day", d) for d in range(base.day, base.day + 7) if civil_from_days(d)[2] == p.day), None)
+                return next(
+                    (Ref("day", d) for d in range(base.day, base.day + 7) if civil_from_days(d)[2] == p.day), None
+                )
             if grain == "day":
                 return base.copy()
             return None
@@ -366,7 +393,11 @@ class Context:
             if grain == "day":
                 if weekday(base.day) == p.weekday:
                     return base.copy()
-                return None if p.certain else next(Ref("day", d) for d in range(base.day, base.day + 7) if weekday(d) == p.weekday)
+                return (
+                    None
+                    if p.certain
+                    else next(Ref("day", d) for d in range(base.day, base.day + 7) if weekday(d) == p.weekday)
+                )
             return None
         return base.copy()
 
@@ -441,7 +472,8 @@ class Context:
 
     def _pick_weekday(self, p: Partial) -> Ref | None:
         today = self.base_day()
-        assert p.weekday is not None  # noqa: S101 - the caller looked
+        if p.weekday is None:
+            return None
         if p.day is not None:
             return self._weekday_of_month(p, today)
         back = today - (weekday(today) - p.weekday) % 7
@@ -461,7 +493,9 @@ class Context:
         return Ref("day", chosen)
 
     def _weekday_of_month(self, p: Partial, today: int) -> Ref | None:
-        found = [d for d in range(today - 400, today + 400) if weekday(d) == p.weekday and civil_from_days(d)[2] == p.day]
+        found = [
+            d for d in range(today - 400, today + 400) if weekday(d) == p.weekday and civil_from_days(d)[2] == p.day
+        ]
         back = next((d for d in reversed(found) if d <= today), None)
         ahead = next((d for d in found if d >= today), None)
         if back is None or ahead is None:
@@ -546,7 +580,7 @@ _LENGTHS: dict[str, tuple[float, float, float]] = {
 }  # fmt: skip
 
 
-def edged(ref: Ref, edge: str, doctype: str) -> Ref:
+def edged(ref: Ref, edge: str) -> Ref:
     """Narrow a stretch to its beginning, middle or end; the narrower interval is a convention (docs/resolution.md)."""
     new = ref.copy()
     new.mod = edge

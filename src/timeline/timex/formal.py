@@ -19,7 +19,20 @@ from timeline.errors import EdtfError
 _MONTHS = {
     name: number
     for number, name in enumerate(
-        "january february march april may june july august september october november december".split(),
+        [
+            "january",
+            "february",
+            "march",
+            "april",
+            "may",
+            "june",
+            "july",
+            "august",
+            "september",
+            "october",
+            "november",
+            "december",
+        ],
         1,
     )
 }
@@ -118,11 +131,15 @@ def _members(text: str, word: str) -> Iterator[list[str]]:
 
 def _member(text: str, word: str) -> Iterator[str]:
     if word == "or" and text.startswith("between "):
-        yield from (f"{a}..{b}" for first, last in _splits(text[8:], " and ") for a in _point(first) for b in _point(last))
+        yield from (
+            f"{a}..{b}" for first, last in _splits(text[8:], " and ") for a in _point(first) for b in _point(last)
+        )
     elif word == "and" and text.startswith("all from "):
         if text.endswith(" on"):
             yield from (f"{d}.." for d in _point(text[9:-3]))
-        yield from (f"{a}..{b}" for first, last in _splits(text[9:], " to ") for a in _point(first) for b in _point(last))
+        yield from (
+            f"{a}..{b}" for first, last in _splits(text[9:], " to ") for a in _point(first) for b in _point(last)
+        )
     elif word == "and" and text.startswith("all until "):
         yield from (f"..{d}" for d in _point(text[10:]))
     else:
@@ -178,7 +195,11 @@ def _components(note: str) -> dict[str, str] | None:
 def _qualified(date: str, marks: dict[str, str]) -> str:
     sign, _, rest = ("-", "", date[1:]) if date.startswith("-") else ("", "", date)
     parts = rest.split("-")
-    names = ("year", "season") if len(parts) == 2 and parts[1].isdigit() and int(parts[1]) > 20 else ("year", "month", "day")
+    names = (
+        ("year", "season")
+        if len(parts) == 2 and parts[1].isdigit() and int(parts[1]) > 20
+        else ("year", "month", "day")
+    )
     said = [marks.get(name, "") for name in names]
     return said[0] + sign + "-".join(part if not number else said[number] + part for number, part in enumerate(parts))
 

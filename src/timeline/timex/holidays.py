@@ -8,6 +8,8 @@ Algorithms*, ch. 8), the Hebrew calendar and the tabular Islamic calendar (Reing
 one more row.
 """
 
+# Tables, patterns and sentences stay on one line.
+
 from __future__ import annotations
 
 from collections.abc import Callable
@@ -133,6 +135,32 @@ def _moon_correction(sun: float, moon: float, node: float) -> float:
     )  # fmt: skip
 
 
+def _hanukkah(year: int) -> int:
+    new_year = _hebrew_new_year(year + 3761)
+    length = _hebrew_new_year(year + 3762) - new_year
+    return new_year + (83 if length in (353, 354, 383, 384) else 84)
+
+
+def _tu_bishvat(year: int) -> int:
+    new_year = _hebrew_new_year(year + 3760)
+    length = _hebrew_new_year(year + 3761) - new_year
+    return new_year + {0: 132, 3: 131, 4: 132, 5: 133}.get(length % 10, 132)
+
+
+def _tisha(year: int) -> int:
+    day = _hebrew_new_year(year + 3761) - 51
+    return day + 1 if weekday(day) == 6 else day
+
+
+def _diwali(year: int) -> int:
+    """Give the day of the new moon of Ashvin: the last before mid-November, roughly."""
+    start = days_from_civil(year, 10, 14)
+    moon = 29.530588861
+    first = days_from_civil(2000, 1, 6) + (18.23 + 5.5) / 24
+    count = -((first - start) // moon)
+    return int(first + count * moon)
+
+
 TABLE: tuple[tuple[str, Rule, int], ...] = (
     # names, rule, length in days
     ("new year's day|new years day|new year|new years|new year's|the new year", fixed(1, 1), 1),
@@ -212,13 +240,13 @@ TABLE: tuple[tuple[str, Rule, int], ...] = (
     ("sukkot|succos|sukkos|feast of tabernacles|feast of booths|feast of the ingathering", hebrew(14), 8),
     ("shemini atzeret", hebrew(21), 1),
     ("simchat torah", hebrew(22), 1),
-    ("hanukkah|chanukah|hanukah|hannukah", lambda year: _hanukkah(year), 8),  # noqa: PLW0108
-    ("tu bishvat", lambda year: _tu_bishvat(year), 1),  # noqa: PLW0108
+    ("hanukkah|chanukah|hanukah|hannukah", _hanukkah, 8),
+    ("tu bishvat", _tu_bishvat, 1),
     ("purim", hebrew(-30, from_passover=True), 1),
     ("passover|pesach", hebrew(0, from_passover=True), 8),
     ("lag b'omer|lag baomer", hebrew(32, from_passover=True), 1),
     ("shavuot|feast of weeks", hebrew(50, from_passover=True), 2),
-    ("tisha b'av|tish'a b'av", lambda year: _tisha(year), 1),  # noqa: PLW0108
+    ("tisha b'av|tish'a b'av", _tisha, 1),
     ("ramadan|ramadhan|ramzan", islamic(9, 1), 30),
     ("laylat al-qadr|night of power|laylat al qadr", islamic(9, 27), 1),
     ("eid al-fitr|eid al fitr|eid ul-fitr|id al-fitr|eid-al-fitr", islamic(10, 1), 1),
@@ -226,36 +254,10 @@ TABLE: tuple[tuple[str, Rule, int], ...] = (
     ("islamic new year|hijri new year", islamic(1, 1), 1),
     ("ashura|day of ashura", islamic(1, 10), 1),
     ("mawlid|mawlid al-nabi|prophet's birthday", islamic(3, 12), 1),
-    ("diwali|deepavali", lambda year: _diwali(year), 1),  # noqa: PLW0108
+    ("diwali|deepavali", _diwali, 1),
     ("nowruz|navroz|nauryz", fixed(3, 20), 1),
     ("pongal", fixed(1, 14), 1),
 )  # fmt: skip
-
-
-def _hanukkah(year: int) -> int:
-    new_year = _hebrew_new_year(year + 3761)
-    length = _hebrew_new_year(year + 3762) - new_year
-    return new_year + (83 if length in (353, 354, 383, 384) else 84)
-
-
-def _tu_bishvat(year: int) -> int:
-    new_year = _hebrew_new_year(year + 3760)
-    length = _hebrew_new_year(year + 3761) - new_year
-    return new_year + {0: 132, 3: 131, 4: 132, 5: 133}.get(length % 10 if length < 380 else length % 10, 132)
-
-
-def _tisha(year: int) -> int:
-    day = _hebrew_new_year(year + 3761) - 51
-    return day + 1 if weekday(day) == 6 else day
-
-
-def _diwali(year: int) -> int:
-    """Give the day of the new moon of Ashvin: the last before mid-November, roughly."""
-    start = days_from_civil(year, 10, 14)
-    moon = 29.530588861
-    first = days_from_civil(2000, 1, 6) + (18.23 + 5.5) / 24
-    count = -((first - start) // moon)
-    return int(first + count * moon)
 
 
 NAMES: dict[str, int] = {name: row for row, (names, _, _) in enumerate(TABLE) for name in names.split("|")}

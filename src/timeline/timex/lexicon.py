@@ -7,6 +7,8 @@ their own. A new word goes into one of the lists below; a new category needs a r
 uses it.
 """
 
+# Tables, patterns and sentences stay on one line.
+
 from __future__ import annotations
 
 Value = object
@@ -22,10 +24,58 @@ WEEKDAYS = (
     "sunday sun",
 )  # fmt: skip
 ABBREVIATIONS = frozenset(
-    "jan feb febr mar apr jun jul aug sept sep oct nov dec mon tues tue weds wed thurs thur thu fri sat sun ca c approx".split(),
+    [
+        "jan",
+        "feb",
+        "febr",
+        "mar",
+        "apr",
+        "jun",
+        "jul",
+        "aug",
+        "sept",
+        "sep",
+        "oct",
+        "nov",
+        "dec",
+        "mon",
+        "tues",
+        "tue",
+        "weds",
+        "wed",
+        "thurs",
+        "thur",
+        "thu",
+        "fri",
+        "sat",
+        "sun",
+        "ca",
+        "c",
+        "approx",
+    ],
 )
 """Words whose full stop belongs to them."""
-AMBIGUOUS = frozenset("may march mar sat sun second seconds fall mon wed min mins now present date past former".split())
+AMBIGUOUS = frozenset(
+    [
+        "may",
+        "march",
+        "mar",
+        "sat",
+        "sun",
+        "second",
+        "seconds",
+        "fall",
+        "mon",
+        "wed",
+        "min",
+        "mins",
+        "now",
+        "present",
+        "date",
+        "past",
+        "former",
+    ]
+)
 """Words that are more often something else; the reject stage looks at what stands around them."""
 
 UNITS = {  # unit: singular forms; plural forms
@@ -51,19 +101,42 @@ UNITS = {  # unit: singular forms; plural forms
 UNIT_LETTERS = {"s": "second", "m": "minute", "h": "hour", "d": "day", "w": "week", "y": "year"}
 """Only glued to a number: `3y`, `2h`."""
 
-SEASONS = {"SP": "spring springtime", "SU": "summer summertime", "FA": "fall autumn autumnal", "WI": "winter wintertime"}
+SEASONS = {
+    "SP": "spring springtime",
+    "SU": "summer summertime",
+    "FA": "fall autumn autumnal",
+    "WI": "winter wintertime",
+}
 PARTS = {
     "MO": "morning mornings", "AF": "afternoon afternoons", "EV": "evening evenings eve", "NI": "night nights nite overnight nighttime night-time",
     "DT": "daytime", "DA": "dawn daybreak sunrise", "DU": "dusk sunset nightfall", "LU": "lunchtime",
 }  # fmt: skip
 MEALS = {"BR": "breakfast", "LU": "lunch", "DI": "dinner", "SC": "school", "WH": "work"}
-ONES = "one two three four five six seven eight nine".split()
-TEENS = "ten eleven twelve thirteen fourteen fifteen sixteen seventeen eighteen nineteen".split()
-TENS = "twenty thirty forty fifty sixty seventy eighty ninety".split()
-ORDINALS = (
-    "first second third fourth fifth sixth seventh eighth ninth tenth eleventh twelfth thirteenth fourteenth fifteenth "
-    "sixteenth seventeenth eighteenth nineteenth twentieth"
-).split()
+ONES = ["one", "two", "three", "four", "five", "six", "seven", "eight", "nine"]
+TEENS = ["ten", "eleven", "twelve", "thirteen", "fourteen", "fifteen", "sixteen", "seventeen", "eighteen", "nineteen"]
+TENS = ["twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety"]
+ORDINALS = [
+    "first",
+    "second",
+    "third",
+    "fourth",
+    "fifth",
+    "sixth",
+    "seventh",
+    "eighth",
+    "ninth",
+    "tenth",
+    "eleventh",
+    "twelfth",
+    "thirteenth",
+    "fourteenth",
+    "fifteenth",
+    "sixteenth",
+    "seventeenth",
+    "eighteenth",
+    "nineteenth",
+    "twentieth",
+]
 VAGUE = {"few": 3, "several": 7, "many": 10, "some": 3, "numerous": 10, "various": 3}
 """Vague numbers; the value is only used where a person plans and wants one."""
 
@@ -147,8 +220,8 @@ def build() -> dict[str, Entry]:
     put("noon midday noontime", "NOON", 12)
     put("midnight", "NOON", 24)
     put("noonish", "NOON", 12)
-    for word, value in SETS.items():
-        put(word, "SETADV", value)
+    for word, repeated in SETS.items():
+        put(word, "SETADV", repeated)
     for word, hours in ZONES.items():
         put(word, "ZONE", hours)
     put("eastern central mountain pacific", "ZONEWORD", None)

@@ -6,11 +6,17 @@ those of EDTF (a week is "one of its days", "before August" ends with July). TIM
 and the TimeML 1.2.1 guidelines; EDTF: ISO 8601-2:2019.
 """
 
+# Tables, patterns and sentences stay on one line.
+
 from __future__ import annotations
+
+from typing import TYPE_CHECKING
 
 from timeline.edtf.civil import civil_from_days, iso_week, weekday
 from timeline.timex.calendar import SECONDS, SIZE, Ref, after, end_second, shifted
-from timeline.timex.parts import Duration
+
+if TYPE_CHECKING:
+    from timeline.timex.parts import Duration
 
 _DATE_UNITS = {"year": "Y", "month": "M", "week": "W", "day": "D", "night": "D", "quarter": "Q", "season": "Q", "weekend": "WE",
                "workday": "WD", "workweek": "W", "decade": "DE", "century": "CE", "millennium": "ML"}  # fmt: skip
@@ -69,7 +75,7 @@ def timex_value(ref: Ref) -> str:
         return f"{_year(year)}-{month:02d}"
     if grain == "year":
         return _year(year)
-    if grain == "week" or grain == "weekend" or grain == "fortnight":
+    if grain in {"week", "weekend", "fortnight"}:
         week_year, week = iso_week(ref.day)
         return f"{_year(week_year)}-W{week:02d}" + ("-WE" if grain == "weekend" else "")
     if grain == "quarter":
@@ -88,7 +94,12 @@ def timex_value(ref: Ref) -> str:
     if grain == "part":
         return head + {"DA": "MO", "DU": "EV", "LU": "MI"}.get(ref.part or "", ref.part or "")
     clock = f"{ref.sec // 3600:02d}:{ref.sec // 60 % 60:02d}"
-    return head + clock + (f":{ref.sec % 60:02d}" if grain == "second" else "") + (ref.zone if ref.zone and ref.zone[0] == "z" else "").upper()
+    return (
+        head
+        + clock
+        + (f":{ref.sec % 60:02d}" if grain == "second" else "")
+        + (ref.zone if ref.zone and ref.zone[0] == "z" else "").upper()
+    )
 
 
 def edtf_year(year: int) -> str:
@@ -220,4 +231,14 @@ def timex_type(ref: Ref) -> str:
     return "TIME" if SIZE[ref.grain] < SIZE["day"] else "DATE"
 
 
-__all__ = ["before", "duration_value", "edtf", "edtf_ends", "following", "timex_type", "timex_value", "unit_code", "weekday"]
+__all__ = [
+    "before",
+    "duration_value",
+    "edtf",
+    "edtf_ends",
+    "following",
+    "timex_type",
+    "timex_value",
+    "unit_code",
+    "weekday",
+]

@@ -6,11 +6,31 @@ Operations (`operations.py`) build these; `resolve.py` settles a `Partial` on th
 (`base`: "next week"); two that do not contradict one another merge into one.
 """
 
+# Tables, patterns and sentences stay on one line.
+
 from __future__ import annotations
 
-from timeline.timex.calendar import Ref
+from typing import TYPE_CHECKING
 
-FIELDS = ("year", "month", "day", "weekday", "hour", "minute", "second", "ampm", "part", "zone", "holiday", "season", "quarter", "half")
+if TYPE_CHECKING:
+    from timeline.timex.calendar import Ref
+
+FIELDS = (
+    "year",
+    "month",
+    "day",
+    "weekday",
+    "hour",
+    "minute",
+    "second",
+    "ampm",
+    "part",
+    "zone",
+    "holiday",
+    "season",
+    "quarter",
+    "half",
+)
 
 
 class Partial:

@@ -6,18 +6,65 @@ that count things. Each check is a question about an expression and the words ar
 one is a new function in `CHECKS`.
 """
 
+# Tables, patterns and sentences stay on one line.
+
 from __future__ import annotations
 
 import re
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
-from timeline.timex.context import Context
 from timeline.timex.parts import Duration, Meaning, Partial, Range, Several
-from timeline.timex.scan import Token
+
+if TYPE_CHECKING:
+    from timeline.timex.context import Context
+    from timeline.timex.scan import Token
 
 _PREPOSITIONS = frozenset(
-    "on in at by from to since until till before after for during within between of as around following prior over ago "
-    "about starting beginning @ ( ) , . - — / : and or through thru up into towards toward near".split(),
+    [
+        "on",
+        "in",
+        "at",
+        "by",
+        "from",
+        "to",
+        "since",
+        "until",
+        "till",
+        "before",
+        "after",
+        "for",
+        "during",
+        "within",
+        "between",
+        "of",
+        "as",
+        "around",
+        "following",
+        "prior",
+        "over",
+        "ago",
+        "about",
+        "starting",
+        "beginning",
+        "@",
+        "(",
+        ")",
+        ",",
+        ".",
+        "-",
+        "—",
+        "/",
+        ":",
+        "and",
+        "or",
+        "through",
+        "thru",
+        "up",
+        "into",
+        "towards",
+        "toward",
+        "near",
+    ],
 )
 _KEEP_IN_LENGTH = frozenset(["about", "around", "over", "up", "after"])
 _ARTICLES = frozenset(["the", "these", "those", "last", "past", "next", "this", "coming", "his", "her", "their", "its"])
@@ -37,7 +84,9 @@ class Look(NamedTuple):
     context: Context
 
 
-def extent(tokens: list[Token], first: int, last: int, low: str, doctype: str, meaning: Meaning | None) -> tuple[int, int]:
+def extent(
+    tokens: list[Token], first: int, last: int, low: str, doctype: str, meaning: Meaning | None
+) -> tuple[int, int]:
     """Give the code points of an expression: without the prepositions before it (TimeML 1.2.1, 2.2), determiners kept."""
     keep: frozenset[str] = frozenset()
     if isinstance(meaning, Duration) or (isinstance(meaning, Partial) and meaning.approx):
@@ -45,14 +94,21 @@ def extent(tokens: list[Token], first: int, last: int, low: str, doctype: str, m
     relational = isinstance(meaning, (Range, Duration, Several))
     while first < last - 1:
         token = tokens[first]
-        if token.text in keep and tokens[first + 1].text in _ARTICLES:
-            first += 1
-        elif isinstance(meaning, Duration) and token.text in ("the", "a", "an", "its", "his", "her", "their") and tokens[last - 2].text == "-":
-            first += 1
-        elif token.text == "the" and isinstance(meaning, Partial) and tokens[first + 1].entry.keys() & {"MONTH", "WEEKDAY", "HOLIDAY"} and "THIS" not in token.entry:
-            first += 1
-        elif (token.text in _PREPOSITIONS and token.text not in keep) or (
-            doctype != "planning" and relational and token.entry.keys() & {"BEFOREP", "AFTERP", "FROMP"}
+        if (
+            (token.text in keep and tokens[first + 1].text in _ARTICLES)
+            or (
+                isinstance(meaning, Duration)
+                and token.text in ("the", "a", "an", "its", "his", "her", "their")
+                and tokens[last - 2].text == "-"
+            )
+            or (
+                token.text == "the"
+                and isinstance(meaning, Partial)
+                and tokens[first + 1].entry.keys() & {"MONTH", "WEEKDAY", "HOLIDAY"}
+                and "THIS" not in token.entry
+            )
+            or (token.text in _PREPOSITIONS and token.text not in keep)
+            or (doctype != "planning" and relational and token.entry.keys() & {"BEFOREP", "AFTERP", "FROMP"})
         ):
             first += 1
         else:
@@ -67,7 +123,9 @@ def extent(tokens: list[Token], first: int, last: int, low: str, doctype: str, m
 
 def rejected(meaning: Meaning | None, tokens: list[Token], first: int, last: int, low: str, context: Context) -> bool:
     """Say whether an expression is none after all."""
-    while first < last - 1 and (tokens[first].text in _PREPOSITIONS or tokens[first].entry.keys() & {"BEFOREP", "AFTERP", "FROMP"}):
+    while first < last - 1 and (
+        tokens[first].text in _PREPOSITIONS or tokens[first].entry.keys() & {"BEFOREP", "AFTERP", "FROMP"}
+    ):
         first += 1
     start, end = tokens[first].start, tokens[last - 1].end
     words = [t.text for t in tokens[first:last]]
@@ -84,7 +142,9 @@ _LABEL = re.compile(
     r"(?:[$€£¥#]|\bno\.|\bnumber|\bpage|\bpages|\bpp?\.|\broom|\bchapter|\bflight|\bversion|\bv|\broute|\bhighway|\bvol\.?|\bvolume|"
     r"\bsection|\barticle|\bpsalm|\bline|\bcode|\bversion:|\bssn is|\btel:|\bmodel|\bboeing|\bresolution|\bbuilding|\bapartment|\bapt\.?|\bbox)\s?$",
 )
-_YEAR_CUE = re.compile(r"(?:\b(?:in|of|since|until|till|by|from|year|fy|before|after|during|for|and|between|to|text|than|or|through|early|late|mid|the|is|range)|[>(<=~])[\s-]*$")
+_YEAR_CUE = re.compile(
+    r"(?:\b(?:in|of|since|until|till|by|from|year|fy|before|after|during|for|and|between|to|text|than|or|through|early|late|mid|the|is|range)|[>(<=~])[\s-]*$"
+)
 
 
 def bare_number(look: Look) -> bool:
@@ -98,17 +158,23 @@ def bare_number(look: Look) -> bool:
     if not (word.isdigit() and len(word) == 4):
         return False
     last = before[-1:]
-    if last and last in "$€£#_" or (last in ("=", "&", "?") and before.strip() != "="):
+    if (last and last in "$€£#_") or (last in ("=", "&", "?") and before.strip() != "="):
         return True
     if last and last in "./-:+" and before[-2:-1].isalnum():
         return True
-    if _COUNTED.match(behind) or (behind[:1] in ("%", "/", "_") and behind[:1]) or (behind[:1] == "-" and behind[1:2].isdigit()):
+    if (
+        _COUNTED.match(behind)
+        or (behind[:1] in ("%", "/", "_") and behind[:1])
+        or (behind[:1] == "-" and behind[1:2].isdigit())
+    ):
         return True
     year = int(word)
     if look.context.doctype == "news":
         return not 1500 <= year <= 2100
     if look.context.doctype == "planning":
-        return not 1900 <= year <= 2100 or not (_YEAR_CUE.search(before) or re.search(r"[a-z] $", before) and not behind.strip(" .") or "2" in before)
+        return not 1900 <= year <= 2100 or not (
+            _YEAR_CUE.search(before) or (re.search(r"[a-z] $", before) and not behind.strip(" .")) or "2" in before
+        )
     return False
 
 
@@ -116,8 +182,33 @@ _IN = re.compile(
     r"\b(?:in|of|by|since|until|till|from|before|after|during|last|next|this|early|late|mid|every|each|for|to|through|end|and|or|between|on|"
     r"around|about|as of|beginning|start|starting|ending|ended)[\s-]+(?:the\s+)?$",
 )
-_MAY_VERB = re.compile(r"\s+(?:or may|ask|be|have|not|well|also|only|never|still|even|i|we|you|he|she|they|it|the|a|an|[a-z]+ (?:be|have|not))\b")
-_HARD = frozenset("may march mar sat sun second seconds fall spring mon wed fri thu tue dec jan winter summer min sec".split())
+_MAY_VERB = re.compile(
+    r"\s+(?:or may|ask|be|have|not|well|also|only|never|still|even|i|we|you|he|she|they|it|the|a|an|[a-z]+ (?:be|have|not))\b"
+)
+_HARD = frozenset(
+    [
+        "may",
+        "march",
+        "mar",
+        "sat",
+        "sun",
+        "second",
+        "seconds",
+        "fall",
+        "spring",
+        "mon",
+        "wed",
+        "fri",
+        "thu",
+        "tue",
+        "dec",
+        "jan",
+        "winter",
+        "summer",
+        "min",
+        "sec",
+    ]
+)
 
 
 def ambiguous_word(look: Look) -> bool:
@@ -131,15 +222,25 @@ def ambiguous_word(look: Look) -> bool:
     alone = not before.strip() and not behind.strip()
     if word in ("march", "may") and not planning and raw.split()[-1].islower():
         return True
-    if word == "march" and planning and len(words) > 1 and raw.split()[-1].islower() and behind.startswith((" of the", " on ")):
+    if (
+        word == "march"
+        and planning
+        and len(words) > 1
+        and raw.split()[-1].islower()
+        and behind.startswith((" of the", " on "))
+    ):
         return True
     if words[0] == "the" and word == "march" and behind.startswith((" on ", " to ", " through ", " of ", " for ")):
         return True
     if len(words) > 1:
-        return (words[0] in ("the", "a") and word in ("sun", "second", "mar", "may", "min", "sec") or (word == "fall" and behind.startswith((" of ", " in ")) and words[0] == "the"))
+        return (words[0] in ("the", "a") and word in ("sun", "second", "mar", "may", "min", "sec")) or (
+            word == "fall" and behind.startswith((" of ", " in ")) and words[0] == "the"
+        )
     if word in ("sat", "sun", "mon", "wed", "fri", "thu", "tue", "dec", "jan"):
         if planning:
-            return before[-1:] in ("$", "#", "@") or (word in ("sun", "mon", "dec") and not alone and not _IN.search(before))
+            return before[-1:] in ("$", "#", "@") or (
+                word in ("sun", "mon", "dec") and not alone and not _IN.search(before)
+            )
         return not _IN.search(before) or (word in ("sun", "sat") and raw.islower())
     if word in ("summer", "winter", "spring"):
         return word == "spring" and re.match(r" (?:from|up|to|into)\b", behind) is not None
@@ -148,17 +249,25 @@ def ambiguous_word(look: Look) -> bool:
     if word == "march" and alone:
         return False
     if word == "fall":
-        return not re.search(r"\b(?:in|during|that|this|last|next|by|until|since|late|early|the|of|and|each|every)\s+(?:the\s+)?$", before) and not alone or behind.startswith((" of ", " in ", " from "))
+        return (
+            not re.search(
+                r"\b(?:in|during|that|this|last|next|by|until|since|late|early|the|of|and|each|every)\s+(?:the\s+)?$",
+                before,
+            )
+            and not alone
+        ) or behind.startswith((" of ", " in ", " from "))
     if word in ("mar", "second", "seconds", "min", "sec"):
         return not _IN.search(before) and not (alone and word == "fall")
     return not _IN.search(before)
 
 
-_LIGHT = re.compile(r"\b(?:at|before|by|until|till|since|after|from|during|around|in|this|that|every|each|of|and|to)\s+(?:the\s+)?$")
+_LIGHT = re.compile(
+    r"\b(?:at|before|by|until|till|since|after|from|during|around|in|this|that|every|each|of|and|to)\s+(?:the\s+)?$"
+)
 
 
 def names(look: Look) -> bool:
-    """"Tet Offensive", "Operation Dawn", "the assumption": names of other things, and small letters where a feast has a capital."""
+    """ "Tet Offensive", "Operation Dawn", "the assumption": names of other things, and small letters where a feast has a capital."""
     meaning, raw = look.meaning, look.raw
     if not isinstance(meaning, Partial) or look.context.doctype == "planning":
         return False
@@ -172,26 +281,93 @@ def names(look: Look) -> bool:
 
 
 def fraction(look: Look) -> bool:
-    """"Three quarters of the city" is no length of time."""
+    """Reject: "Three quarters of the city" is no length of time."""
     meaning = look.meaning
     if not isinstance(meaning, Duration) or meaning.amounts[-1][1] != "quarter":
         return False
-    return not {"past", "last", "next", "consecutive", "straight", "coming", "previous", "first", "recent"} & set(look.words)
+    return not {"past", "last", "next", "consecutive", "straight", "coming", "previous", "first", "recent"} & set(
+        look.words
+    )
 
 
 _SENTENCE_GOES_ON = frozenset(
-    "of and or to at in for from through until till by on with as but than that which who when where is was are were will would has had he she "
-    "it they we i you the a an his her its their this said says after before during since if not be can could may might should".split(),
+    [
+        "of",
+        "and",
+        "or",
+        "to",
+        "at",
+        "in",
+        "for",
+        "from",
+        "through",
+        "until",
+        "till",
+        "by",
+        "on",
+        "with",
+        "as",
+        "but",
+        "than",
+        "that",
+        "which",
+        "who",
+        "when",
+        "where",
+        "is",
+        "was",
+        "are",
+        "were",
+        "will",
+        "would",
+        "has",
+        "had",
+        "he",
+        "she",
+        "it",
+        "they",
+        "we",
+        "i",
+        "you",
+        "the",
+        "a",
+        "an",
+        "his",
+        "her",
+        "its",
+        "their",
+        "this",
+        "said",
+        "says",
+        "after",
+        "before",
+        "during",
+        "since",
+        "if",
+        "not",
+        "be",
+        "can",
+        "could",
+        "may",
+        "might",
+        "should",
+    ],
 )
 
 
 def followed_by_noun(look: Look) -> bool:
-    """"The 15th floor" is no day; nor is "the second half of the match" half a year."""
+    """Reject: "The 15th floor" is no day; nor is "the second half of the match" half a year."""
     meaning, behind = look.meaning, look.behind
     if not isinstance(meaning, Partial):
         return False
     next_word = re.match(r"[\s-]+([a-z]+)", behind)
-    if meaning.ordinal and meaning.month is None and meaning.weekday is None and meaning.base is None and not meaning.timed:
+    if (
+        meaning.ordinal
+        and meaning.month is None
+        and meaning.weekday is None
+        and meaning.base is None
+        and not meaning.timed
+    ):
         return next_word is not None and next_word[1] not in _SENTENCE_GOES_ON
     if (meaning.half or meaning.quarter) and meaning.year is None and meaning.base is None:
         return behind.startswith((" of ", " in ", " goal", " lead", " final"))
@@ -203,39 +379,58 @@ def followed_by_noun(look: Look) -> bool:
 
 
 def dotted(look: Look) -> bool:
-    """"1.5" is a date only beside one, or alone in a planner."""
+    """Reject: "1.5" is a date only beside one, or alone in a planner."""
     meaning = look.meaning
-    return isinstance(meaning, Partial) and meaning.form == "dotted" and bool(look.before.strip() or look.behind.strip(" .!?")) and not any(w.isalpha() and w not in ("at", "to") for w in look.words)
+    return (
+        isinstance(meaning, Partial)
+        and meaning.form == "dotted"
+        and bool(look.before.strip() or look.behind.strip(" .!?"))
+        and not any(w.isalpha() and w not in ("at", "to") for w in look.words)
+    )
 
 
 def adjacent(look: Look) -> bool:
     """Digits glued to more digits are part of something longer: a telephone number, a version, an identifier."""
-    if look.words[0][0].isdigit() and re.search(r"[\w][-./:+%_]$|[\w%_+]$", look.before) and not look.before[-1:].isalpha():
-        if not re.search(r"[a-z][-_./:]$", look.before):
-            return True
+    if (
+        look.words[0][0].isdigit()
+        and re.search(r"[\w][-./:+%_]$|[\w%_+]$", look.before)
+        and not look.before[-1:].isalpha()
+    ) and not re.search(r"[a-z][-_./:]$", look.before):
+        return True
     return len(look.words) < 3 and look.words[-1][-1].isdigit() and re.match(r"[-./:]\d|_|\d", look.behind) is not None
 
 
 def counted_hour(look: Look) -> bool:
-    """"At 7 percent" is no time of day."""
+    """Reject: "At 7 percent" is no time of day."""
     meaning = look.meaning
     if not isinstance(meaning, Partial) or meaning.hour is None or meaning.ampm is not None or meaning.dated:
         return False
-    return re.match(r"\s?(?:%|percent|per cent|[-.]\d|,\d|points|degrees|kilo|mph|million|billion|times|/)", look.behind) is not None
+    return (
+        re.match(r"\s?(?:%|percent|per cent|[-.]\d|,\d|points|degrees|kilo|mph|million|billion|times|/)", look.behind)
+        is not None
+    )
 
 
 _WHOSE = re.compile(r"\b(?:his|her|their|my|your|our|its)\s+(?:early |mid-? ?|late |middle )?$")
 
 
 def decade_of_life(look: Look) -> bool:
-    """"In his 40s" is an age."""
+    """Reject: "In his 40s" is an age."""
     meaning = look.meaning
     return isinstance(meaning, Partial) and meaning.form == "decade" and _WHOSE.search(look.before) is not None
 
 
 def unit_alone(look: Look) -> bool:
     """A "second", a "quarter" or a "day" alone is no length."""
-    return isinstance(look.meaning, Duration) and look.words in (["second"], ["quarter"], ["minute"], ["the", "second"], ["a", "second"], ["seconds"], ["minutes"])
+    return isinstance(look.meaning, Duration) and look.words in (
+        ["second"],
+        ["quarter"],
+        ["minute"],
+        ["the", "second"],
+        ["a", "second"],
+        ["seconds"],
+        ["minutes"],
+    )
 
 
 def former(look: Look) -> bool:
@@ -244,11 +439,28 @@ def former(look: Look) -> bool:
 
 
 def score(look: Look) -> bool:
-    """"A 4:3 aspect ratio", "won 3:1" are no times of day."""
+    """ "A 4:3 aspect ratio", "won 3:1" are no times of day."""
     meaning = look.meaning
     if not isinstance(meaning, Partial) or meaning.dated or meaning.hour is None or len(look.words) != 1:
         return False
-    return re.match(r"\s(?:aspect|ratio|win|victory|defeat|loss|draw|lead|majority|vote|odds|score|meeting)", look.behind) is not None and meaning.ampm is None
+    return (
+        re.match(r"\s(?:aspect|ratio|win|victory|defeat|loss|draw|lead|majority|vote|odds|score|meeting)", look.behind)
+        is not None
+        and meaning.ampm is None
+    )
 
 
-CHECKS = (bare_number, ambiguous_word, unit_alone, followed_by_noun, counted_hour, decade_of_life, score, names, fraction, former, adjacent, dotted)
+CHECKS = (
+    bare_number,
+    ambiguous_word,
+    unit_alone,
+    followed_by_noun,
+    counted_hour,
+    decade_of_life,
+    score,
+    names,
+    fraction,
+    former,
+    adjacent,
+    dotted,
+)

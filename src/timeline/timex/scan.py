@@ -8,14 +8,19 @@ here can backtrack over more than a few characters, and windows are bounded (`MA
 `REACH`).
 """
 
+# Tables, patterns and sentences stay on one line.
+
 from __future__ import annotations
 
 import re
 from functools import lru_cache
+from typing import TYPE_CHECKING
 
 from timeline.edtf.civil import days_in_month
 from timeline.timex import holidays, lexicon
-from timeline.timex.lexicon import Entry
+
+if TYPE_CHECKING:
+    from timeline.timex.lexicon import Entry
 
 MAX_TOKENS = 24
 """Longest window, in tokens; a longer run of date words is read in pieces."""
@@ -25,8 +30,30 @@ REACH = 64
 
 _COUNTS = frozenset(["INT", "ONES", "TEENS", "TENS", "DOZEN"])
 _FOLD = {0x2018: "'", 0x2019: "'", 0x201B: "'", 0x02BC: "'", 0x2032: "'", 0x00B4: "'", 0x201C: '"', 0x201D: '"'}
-_FOLD |= dict.fromkeys([0x2010, 0x2011, 0x2012, 0x2013, 0x2212, 0xFE58, 0xFE63, 0xFF0D], "-") | {0x2014: "—", 0x2015: "—"}
-_FOLD |= dict.fromkeys([0xA0, 0x1680, *range(0x2000, 0x200B), 0x202F, 0x205F, 0x3000, 0x0B, 0x0C, 0x1C, 0x1D, 0x1E, 0x1F, 0x85, 0x2028, 0x2029], " ")
+_FOLD |= dict.fromkeys([0x2010, 0x2011, 0x2012, 0x2013, 0x2212, 0xFE58, 0xFE63, 0xFF0D], "-") | {
+    0x2014: "—",
+    0x2015: "—",
+}
+_FOLD |= dict.fromkeys(
+    [
+        0xA0,
+        0x1680,
+        *range(0x2000, 0x200B),
+        0x202F,
+        0x205F,
+        0x3000,
+        0x0B,
+        0x0C,
+        0x1C,
+        0x1D,
+        0x1E,
+        0x1F,
+        0x85,
+        0x2028,
+        0x2029,
+    ],
+    " ",
+)
 _FOLD |= {0x2219: ",", 0xB7: ",", 0x2022: ",", 0x301C: "~", 0xFF5E: "~"}
 
 
@@ -190,7 +217,12 @@ class Lexer:
             text, entry = self.entry(match)
             stop = match.end()
             gap = stop - len(text)
-            if text in lexicon.UNIT_LETTERS and found and found[-1].end == gap and found[-1].entry.keys() & {"INT", "FLOAT"}:
+            if (
+                text in lexicon.UNIT_LETTERS
+                and found
+                and found[-1].end == gap
+                and found[-1].entry.keys() & {"INT", "FLOAT"}
+            ):
                 entry = {"UL": lexicon.UNIT_LETTERS[text]}
                 if text == "h":
                     entry["h"] = None
@@ -203,9 +235,8 @@ class Lexer:
                     entry = {"ADJ": None}  # "two bloody weeks"
             if not entry:
                 break
-            if low.find("\n\n", at, gap) >= 0:
-                if found:
-                    break
+            if low.find("\n\n", at, gap) >= 0 and found:
+                break
             if text == "." and found and (found[-1].end != gap or "DAYN" not in found[-1].entry):
                 break
             if text in lexicon.ABBREVIATIONS and stop < end and low[stop] == ".":
@@ -227,7 +258,13 @@ class Lexer:
             word = match.group()
             if low.find("\n\n", match.end(), reach) >= 0:
                 break
-            if word in self.known or word in self.inner or word[0].isdigit() or word in ("a.m", "p.m") or word.partition("'")[0] in self.known:
+            if (
+                word in self.known
+                or word in self.inner
+                or word[0].isdigit()
+                or word in ("a.m", "p.m")
+                or word.partition("'")[0] in self.known
+            ):
                 if skipped and not (word[0].isdigit() or self.table.get(word, {}).keys() & _COUNTS):
                     break
                 skipped = False
@@ -245,13 +282,85 @@ class Lexer:
 
 
 TRIGGERS = frozenset(
-    "MONTH WEEKDAY WEEKDAYS UNIT1 UNITS SEASON SEASONS PART PARTS TODAY TONIGHT NOON SETADV REF HOLIDAY OCLOCK EOP YTD TODATE "
-    "THETIME QUARTERN HALFYEAR DDAY ASAP TENSIES SMALLHOURS OFFICE ERA FISCAL".split(),
+    [
+        "MONTH",
+        "WEEKDAY",
+        "WEEKDAYS",
+        "UNIT1",
+        "UNITS",
+        "SEASON",
+        "SEASONS",
+        "PART",
+        "PARTS",
+        "TODAY",
+        "TONIGHT",
+        "NOON",
+        "SETADV",
+        "REF",
+        "HOLIDAY",
+        "OCLOCK",
+        "EOP",
+        "YTD",
+        "TODATE",
+        "THETIME",
+        "QUARTERN",
+        "HALFYEAR",
+        "DDAY",
+        "ASAP",
+        "TENSIES",
+        "SMALLHOURS",
+        "OFFICE",
+        "ERA",
+        "FISCAL",
+    ],
 )
 TRIGGER_WORDS = frozenset(
-    "atm now currently current presently nowadays recently recent former formerly lately future past soon shortly anniversary".split(),
+    [
+        "atm",
+        "now",
+        "currently",
+        "current",
+        "presently",
+        "nowadays",
+        "recently",
+        "recent",
+        "former",
+        "formerly",
+        "lately",
+        "future",
+        "past",
+        "soon",
+        "shortly",
+        "anniversary",
+    ],
 )
-PLANNING_WORDS = sorted("one two three four five six seven eight nine ten eleven twelve noonish eoy eom bom lunch dinner breakfast school next later last".split())
+PLANNING_WORDS = sorted(
+    [
+        "one",
+        "two",
+        "three",
+        "four",
+        "five",
+        "six",
+        "seven",
+        "eight",
+        "nine",
+        "ten",
+        "eleven",
+        "twelve",
+        "noonish",
+        "eoy",
+        "eom",
+        "bom",
+        "lunch",
+        "dinner",
+        "breakfast",
+        "school",
+        "next",
+        "later",
+        "last",
+    ]
+)
 PLANNING_WORDS += sorted({*lexicon.TENS, *lexicon.TEENS, *lexicon.ORDINALS} - {"ten", "eleven", "twelve"})
 
 
@@ -264,7 +373,12 @@ def number_entry(kind: str, text: str) -> Entry | None:
         value, size = int(plain), len(plain)
         entry["INT"] = value
         if plain != text or size > 4:
-            if size == 8 and plain == text and _real(int(text[:4]), int(text[4:6]), int(text[6:])) and 1500 < int(text[:4]) < 2200:
+            if (
+                size == 8
+                and plain == text
+                and _real(int(text[:4]), int(text[4:6]), int(text[6:]))
+                and 1500 < int(text[:4]) < 2200
+            ):
                 return {"FULL": (int(text[:4]), int(text[4:6]), int(text[6:]))}
             return entry if size < 8 else {"BIG": value}
         if size <= 2:
@@ -280,7 +394,7 @@ def number_entry(kind: str, text: str) -> Entry | None:
                     entry["MIN2"] = value
         elif size == 3:
             entry["YR3"] = value
-            if value % 100 < 60 and 100 <= value:
+            if value % 100 < 60 and value >= 100:
                 entry["CLK3"] = (value // 100, value % 100)
         else:
             if 1000 <= value <= 2999:
@@ -304,11 +418,10 @@ def number_entry(kind: str, text: str) -> Entry | None:
     if kind == "num3":
         return _numeric_date(text)
     if kind == "ym":
-        a, b = re.split(r"[-/]", text)
-        year, month = (int(a), int(b)) if len(a) == 4 else (int(b), int(a))
-        entry = {"YM": (year, month)}
-        if len(a) == 4 and len(b) == 2 and int(b) > int(a[2:]) % 100:
-            entry["YRANGE"] = (int(a), int(a[:2] + b))
+        one, two = re.split(r"[-/]", text)
+        entry = {"YM": (int(one), int(two)) if len(one) == 4 else (int(two), int(one))}
+        if len(one) == 4 and len(two) == 2 and int(two) > int(one[2:]):
+            entry["YRANGE"] = (int(one), int(one[:2] + two))
         return entry
     if kind == "num2":
         return _pair(text)
@@ -344,7 +457,7 @@ def _real(year: int, month: int, day: int) -> bool:
 
 
 def _numeric_date(text: str) -> Entry | None:
-    sep = next(c for c in text if not c.isdigit())
+    sep = next(letter for letter in text if not letter.isdigit())
     a, b, c = (int(p) for p in text.split(sep))
     first, _, third = text.split(sep)
     if len(first) == 4:

@@ -7,6 +7,8 @@ Nothing is guessed in silence: what a convention decided is in `Options`, with i
 stated there.
 """
 
+# Tables, patterns and sentences stay on one line.
+
 from __future__ import annotations
 
 from typing import NamedTuple

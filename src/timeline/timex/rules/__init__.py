@@ -9,8 +9,12 @@ only make up others.
 
 from __future__ import annotations
 
-from timeline.timex.chart import Rule
+from typing import TYPE_CHECKING
+
 from timeline.timex.rules import clock, dates, durations, edges, numbers, ranges, relative, sets, vague
+
+if TYPE_CHECKING:
+    from timeline.timex.chart import Rule
 
 RULES: tuple[Rule, ...] = (
     *numbers.RULES,

@@ -1,13 +1,17 @@
 """Times of day: clock times (`C`), parts of the day, and either on a date (`D`)."""
 
+# A row of the table is a line, and every operation takes the context.
+
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from timeline.timex.calendar import PARTS, SIZE
 from timeline.timex.chart import Rule
-from timeline.timex.context import Context
 from timeline.timex.parts import Partial, Range, merge
+
+if TYPE_CHECKING:
+    from timeline.timex.context import Context
 
 
 def clock(_: Any, value: tuple[int, int, int | None], ampm: int | None = None) -> Partial | None:
@@ -124,7 +128,13 @@ def with_part(_: Any, date: Partial, value: Partial) -> Partial | None:
 
 def on_date(_: Any, time: Partial, date: Partial) -> Partial | None:
     """Put a time on a date."""
-    if not date.dated or (date.base is not None and SIZE[date.base.grain] > SIZE["day"] and date.weekday is None and date.day is None and date.base.exact is None):
+    if not date.dated or (
+        date.base is not None
+        and SIZE[date.base.grain] > SIZE["day"]
+        and date.weekday is None
+        and date.day is None
+        and date.base.exact is None
+    ):
         return None
     return merge(date, time)
 
@@ -195,7 +205,7 @@ RULES = (
     Rule("quarter-past", "C", "a? QUARTERW past|after HX", quarter_past, "A quarter past the hour.", "a quarter past 3 pm -> 2025-09-03T15:15:00", "", cost=0.8),
     Rule("quarter-to", "C", "a? QUARTERW to|of|before HX", quarter_to, "A quarter to the hour.", "a quarter to 4 pm -> 2025-09-03T15:45:00", "", cost=0.8),
     Rule("hour-of-clock", "HX", "C / HRB", lambda c, p: p),
-    Rule("bare-hour", "HRB", "HR|N99", lambda c, v: at(c, v)),
+    Rule("bare-hour", "HRB", "HR|N99", at),
     Rule("at-hour", "C", "at HRB|CS / around HRB / at around|about HRB / @ HRB", lambda c, p: p if c.doctype == "planning" else None, "An hour after at, where a person plans.", "at 7 -> 2025-09-03T07:00:00", "at 7 percent", cost=2.5),
     Rule("at-clock", "C", "at|@ C / for C", lambda c, p: p, "", "", "", cost=0.5),
     Rule("about-clock", "C", "APPROX C / C approximately / at APPROX C", lambda c, *v: v[-1].copy(approx=True) if isinstance(v[-1], Partial) else None, "", "", "", cost=0.6),
@@ -216,10 +226,10 @@ RULES = (
     Rule("clock-part", "C", "C ,|in|at? the? PT / C ,|(? PT )? / PT ,|at? C / in the? PT at? C / C THIS PT", lambda c, a, *b: with_part(c, a, b[-1]), "A time and the part of the day.",
          "8 in the morning -> 2025-09-03T08:00:00", "", cost=0.7),
     Rule("hour-part", "C", "HRB in|at the? PT", lambda c, a, b: with_part(c, a, b) if b.part in ("MO", "AF", "EV", "NI") else None, "", "", "", cost=1.2),
-    Rule("part-hour", "C", "PT at HRB / in the? PT at? HRB / PT around|about HRB", lambda c, a, b: with_part(c, a, b), "", "", "", cost=1.2),
+    Rule("part-hour", "C", "PT at HRB / in the? PT at? HRB / PT around|about HRB", with_part, "", "", "", cost=1.2),
     Rule("tonight", "D", "TONIGHT / LATE|EARLY TONIGHT", lambda c, *v: tonight(c, v[-1]).copy(edge=v[0] if len(v) > 1 else None), "The night of today.", "tonight -> 2025-09-03", ""),
     Rule("date-part", "D", "D ,|(? PT )? / D ,|in|at|by|during the PT / D in|at|by PT", with_part, "A date and the part of the day.", "Tuesday morning -> 2025-09-09", "", cost=0.5),
-    Rule("part-date", "D", "PT ,|of|on? D / on? the PT of|on D / PT of|on the? D", lambda c, p, d: on_date(c, p, d), "The part of the day and its date.", "the morning of 5 May 2020 -> 2020-05-05", "", cost=0.5),
+    Rule("part-date", "D", "PT ,|of|on? D / on? the PT of|on D / PT of|on the? D", on_date, "The part of the day and its date.", "the morning of 5 May 2020 -> 2020-05-05", "", cost=0.5),
     Rule("date-clock", "D", "D ,|:|-? C / D ,? at|around|by C / D , around C", date_time, "A date and a time.", "tomorrow at 5 pm -> 2025-09-04T17:00:00", "", cost=0.5),
     Rule("clock-date", "D", "C ,|on|of|-? D / C , on D / C on the D", on_date, "A time and a date.", "5 pm on 7 May 2020 -> 2020-05-07T17:00:00", "", cost=0.5),
     Rule("date-hour", "D", "D ,? at|@ N / D ,? at? around|about N", date_at, "An hour after a date.", "tomorrow at 5 -> 2025-09-04T17:00:00", "", cost=1.6),

@@ -1,14 +1,18 @@
 """Dates that name themselves: years, months, days, weekdays, quarters, seasons, centuries, holidays, eras."""
 
+# A row of the table is a line, and every operation takes the context.
+
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from timeline.edtf.civil import days_from_civil
 from timeline.timex.calendar import Ref
 from timeline.timex.chart import Rule
-from timeline.timex.context import Context
 from timeline.timex.parts import Partial, merge
+
+if TYPE_CHECKING:
+    from timeline.timex.context import Context
 
 
 def short_year(value: int) -> int:
@@ -68,7 +72,13 @@ def day_month(_: Any, day: int, number: int) -> Partial:
 
 def with_year(c: Context, date: Partial, value: Partial) -> Partial | None:
     """Put a day into a year; among a planner's notes "12 Nov 1115" is a time."""
-    if c.doctype == "planning" and not c.whole and value.year is not None and not 1900 <= value.year <= 2100 and c.glued(value.year):
+    if (
+        c.doctype == "planning"
+        and not c.whole
+        and value.year is not None
+        and not 1900 <= value.year <= 2100
+        and c.glued(value.year)
+    ):
         return None
     return date.copy(year=value.year, form=None) if value.form is None else None
 
@@ -92,7 +102,9 @@ def numeric(c: Context, value: tuple[str, list[tuple[int, int, int]]], _: Any = 
     """Make a date written in digits, whose day and month may be either way round."""
     sep, readings = value
     chosen = choose(c, sep, readings)
-    return Partial(year=chosen[0], month=chosen[1], day=chosen[2], readings=tuple(readings) if len(readings) > 1 else None)
+    return Partial(
+        year=chosen[0], month=chosen[1], day=chosen[2], readings=tuple(readings) if len(readings) > 1 else None
+    )
 
 
 def month_first(sep: str) -> bool:
@@ -153,14 +165,27 @@ def both(c: Context, a: Partial, b: Partial) -> Partial | None:
     for one, other in ((a, b), (b, a)):
         if one.ordinal and one.month is None and one.weekday is None and other.weekday is None:
             return None  # "March 1951, the Eighth Army"
-        if one.year is not None and one.month is None and c.doctype == "planning" and not c.whole and not 1900 <= one.year <= 2100 and c.glued(one.year):
+        if (
+            one.year is not None
+            and one.month is None
+            and c.doctype == "planning"
+            and not c.whole
+            and not 1900 <= one.year <= 2100
+            and c.glued(one.year)
+        ):
             return None  # "12 Nov 1115" is a time
     return merge(a, b)
 
 
 def of_weekday(c: Context, a: Partial, day: int) -> Partial | None:
     """Join a weekday and a day of the month: "Friday the 13th"."""
-    return a.copy(day=day) if a.day is None and a.month is None and (a.weekday and a.base is None or (a.base and a.base.grain == "day" and c.doctype == "planning")) else None
+    return (
+        a.copy(day=day)
+        if a.day is None
+        and a.month is None
+        and ((a.weekday and a.base is None) or (a.base and a.base.grain == "day" and c.doctype == "planning"))
+        else None
+    )
 
 
 def season(_: Any, code: str, value: Partial | None = None) -> Partial:
@@ -359,7 +384,7 @@ RULES = (
     Rule("dashed-day", "D", "MN - DAYN / DAYN - MN / MN /|/ DAYN / DAYN /|/ MN", pair_glued, "", "", "", cost=3),
     Rule("weekday", "D", "WEEKDAY / the WEEKDAY", weekday, "A weekday: the last one in news, the next one where a person plans.", "Wednesday -> 2025-09-03", "the sun set"),
     Rule("weekday-day", "D", "D ,? the? DAYQ / D the? DAYN", of_weekday, "A weekday and the day of the month.", "Friday the 13th -> 2026-02-13", ""),
-    Rule("day-of-month", "D", "the DAYO / the DAYN / DAYO / on the DAYW / the DAYW", lambda c, d: dom(c, d) if c.doctype == "planning" or c.low[c.start : c.end].startswith("the ") and c.low[c.start : c.end].rstrip("stndrh")[-1:].isdigit() else None, "A day of the month that the context names.", "the 15th -> 2025-09-15", "the 15th floor", cost=3.5),
+    Rule("day-of-month", "D", "the DAYO / the DAYN / DAYO / on the DAYW / the DAYW", lambda c, d: dom(c, d) if c.doctype == "planning" or (c.low[c.start : c.end].startswith("the ") and c.low[c.start : c.end].rstrip("stndrh")[-1:].isdigit()) else None, "A day of the month that the context names.", "the 15th -> 2025-09-15", "the 15th floor", cost=3.5),
     Rule("join", "D", "D ,? D / D of|on|in D / D , on|in|at D", both,
          "Parts of one date side by side, if they agree.", "Tuesday, 5 May 2020 -> 2020-05-05", "Monday, Tuesday"),
     Rule("season", "D", "SEASON / the SEASON", season, "A season; its year by context.", "winter -> 2025-24", "a fall in prices", cost=2),

@@ -1,12 +1,16 @@
 """Lengths of time (`U`): "five years", "a few days", "the past decade", "an hour and a half"."""
 
+# A row of the table is a line, and every operation takes the context.
+
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from timeline.timex.chart import Rule
-from timeline.timex.context import Context
 from timeline.timex.parts import Duration, Partial, Range
+
+if TYPE_CHECKING:
+    from timeline.timex.context import Context
 
 
 def length(_: Any, number: float, unit: str) -> Duration:
@@ -97,8 +101,15 @@ def stretch(c: Context, step: int, value: Duration) -> Range | None:
         span = Ref("day", first.day)
         span.begin, span.finish = first.day * 86400, after(last_ref) * 86400
         return _span(span, value)
-    if not c.joined("the ") and len(value.amounts) == 1 and number and unit in ("minute", "hour", "day", "week", "month", "year"):
-        return _span(whole_units(c, step, int(number), unit), value)  # "next 3 weeks" are calendar weeks, "the next 3 weeks" roll
+    if (
+        not c.joined("the ")
+        and len(value.amounts) == 1
+        and number
+        and unit in ("minute", "hour", "day", "week", "month", "year")
+    ):
+        return _span(
+            whole_units(c, step, int(number), unit), value
+        )  # "next 3 weeks" are calendar weeks, "the next 3 weeks" roll
     there = c.moved(Ref("day", c.today(), c.now_sec), value, step)
     fine = unit in ("second", "minute", "hour", "halfhour")
     now = c.now_second() if fine else c.today() * 86400
@@ -251,7 +262,7 @@ RULES = (
     Rule("first-length-of", "P", "the? ORDW U0 of|in the? D", lambda c, n, u, d: of_stretch(c, n, u, d, last=False) if n == 1 else None, "The first months of a year: a length in a text.", "the first two months of 1939 -> 1939-01-01/1939-02-28", "", cost=0.4),
     Rule("last-length-of", "P", "the? LAST|NEXT U0 of|in the? D / the? final U0 of|in the? D", lambda c, *v: of_stretch(c, -1, v[-2], v[-1], last=True) if v[0] == -1 or len(v) == 2 else None, "", "", "", cost=0.4),
     Rule("length-from", "G", "for? U from|starting|beginning|commencing D|C", lambda c, *v: for_from(c, v[0], v[-1]), "A length and the day it begins, where a person plans.", "for 10 days from 18 December 2025 -> 2025-12-18/2025-12-28", "", cost=0.5),
-    Rule("from-length", "G", "from? D|C for U", lambda c, d, u: from_for(c, d, u), "", "", "", cost=0.5),
+    Rule("from-length", "G", "from? D|C for U", from_for, "", "", "", cost=0.5),
     Rule("date-length-from", "G", "D for U from C", date_for_from, "", "", "", cost=0.4),
     Rule("all-unit", "U", "all UNIT1 / the? whole|entire|full UNIT1 / all of the UNIT1 / the rest|remainder of the UNIT1", lambda c, u: whole(c, u or "year"), "", "", "", cost=0.8),
     Rule("for-unit", "U", "for the UNIT1", lambda c, u: None, "", "", ""),

@@ -1,13 +1,17 @@
 """The early, middle and late part of a stretch."""
 
+# A row of the table is a line, and every operation takes the context.
+
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from timeline.timex.calendar import Ref
 from timeline.timex.chart import Rule
-from timeline.timex.context import Context
 from timeline.timex.parts import Partial
+
+if TYPE_CHECKING:
+    from timeline.timex.context import Context
 
 
 def edge(_: Any, mod: str, date: Partial) -> Partial | None:
@@ -20,9 +24,8 @@ def edge(_: Any, mod: str, date: Partial) -> Partial | None:
 def edge_of(c: Context, mod: str, *rest: Any) -> Partial | None:
     """Narrow "the end of" a date."""
     date = rest[-1]
-    if date.base is not None or date.month is None or date.day is not None:
-        if not c.joined(" of ", " in ", " of\n", " in\n"):
-            return None  # "will start next week"
+    if (date.base is not None or date.month is None or date.day is not None) and not c.joined(" of", " in"):
+        return None  # "will start next week"
     return edge(c, mod, rest[-1])
 
 
@@ -31,7 +34,9 @@ def edge_unit(c: Context, mod: str, *rest: Any) -> Partial | None:
     from timeline.timex.rules.relative import that_unit, this
 
     unit = rest[-1]
-    if unit in ("second", "minute", "hour", "halfhour", "season", "night", "decade", "century") or (c.doctype != "planning" and unit == "day"):
+    if unit in ("second", "minute", "hour", "halfhour", "season", "night", "decade", "century") or (
+        c.doctype != "planning" and unit == "day"
+    ):
         return None
     there = this(c, 0, unit) if c.doctype != "narrative" else that_unit(c, unit)
     return edge(c, mod, there) if there is not None else None

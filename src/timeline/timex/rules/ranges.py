@@ -1,16 +1,20 @@
 """Ranges and lists: from … to, between … and, before, since, until, 3-7 May, 14 or 15 June, 1914-18."""
 
+# A row of the table is a line, and every operation takes the context.
+
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from timeline.timex.calendar import SIZE
 from timeline.timex.chart import Rule
-from timeline.timex.context import Context
 from timeline.timex.parts import FIELDS, Partial, Range, Several, merge
 from timeline.timex.rules.clock import at, hour_minute
-from timeline.timex.rules.relative import nth_weekday
 from timeline.timex.rules.dates import choose, short_year, yearish
+from timeline.timex.rules.relative import nth_weekday
+
+if TYPE_CHECKING:
+    from timeline.timex.context import Context
 
 _COARSE = ("year", "month", "day", "weekday", "holiday")
 
@@ -25,7 +29,13 @@ def shared(a: Partial, b: Partial) -> tuple[Partial, Partial]:
                 a.ampm = 12 if b.ampm == 12 else a.ampm
         elif b.ampm is None and a.ampm is not None and b.hour <= 12:
             b.ampm = a.ampm if b.hour % 12 > a.hour % 12 else 12 - a.ampm
-        elif a.ampm is None and b.ampm is None and (a.bare or b.bare) and (b.hour, b.minute or 0) <= (a.hour, a.minute or 0) and a.hour <= 12:
+        elif (
+            a.ampm is None
+            and b.ampm is None
+            and (a.bare or b.bare)
+            and (b.hour, b.minute or 0) <= (a.hour, a.minute or 0)
+            and a.hour <= 12
+        ):
             b.hour += 12
             if a.hour == 12:
                 pass
@@ -47,12 +57,24 @@ def shared(a: Partial, b: Partial) -> tuple[Partial, Partial]:
         return a, b
     if a.year is None and a.base is None and a.month is not None and b.base is not None and b.base.grain == "year":
         a.base = b.base
-    if a.year is None and b.year is not None and a.base is None and a.form is None and (a.month or a.day or a.weekday or a.season or a.quarter or a.holiday is not None):
+    if (
+        a.year is None
+        and b.year is not None
+        and a.base is None
+        and a.form is None
+        and (a.month or a.day or a.weekday or a.season or a.quarter or a.holiday is not None)
+    ):
         a.year = b.year if not (a.weekday and not a.day) else None
         later = (b.month or 12, b.day or 31)
         if a.month is not None and (a.month, a.day or 1) > later and a.year is not None:
             a.year -= 1
-    if b.year is None and a.year is not None and b.base is None and b.form is None and (b.month or b.day or b.season or b.quarter):
+    if (
+        b.year is None
+        and a.year is not None
+        and b.base is None
+        and b.form is None
+        and (b.month or b.day or b.season or b.quarter)
+    ):
         b.year = a.year
         if b.month is not None and a.month is not None and (b.month, b.day or 31) < (a.month, a.day or 1):
             b.year += 1
@@ -79,7 +101,7 @@ def between(c: Context, a: Partial, b: Partial, kind: str) -> Range | None:
             return None
     first, last = shared(a, b)
     for name in FIELDS:
-        if name in ("weekday",) and getattr(first, name) == getattr(last, name) is not None and not first.timed:
+        if name == "weekday" and getattr(first, name) == getattr(last, name) is not None and not first.timed:
             pass
     if c.doctype == "news" and kind != "from" and (first.bare or last.bare):
         return None
@@ -105,7 +127,11 @@ def month_days(c: Context, number: int, first: int, last: int) -> Range | None:
     """Make "May 3-7"."""
     if first < last:
         return days_month(c, first, last, number)
-    return Range(Partial(month=number, day=first), Partial(month=number % 12 + 1, day=last), "from") if c.doctype == "planning" and last < first else None
+    return (
+        Range(Partial(month=number, day=first), Partial(month=number % 12 + 1, day=last), "from")
+        if c.doctype == "planning" and last < first
+        else None
+    )
 
 
 def days_of(c: Context, first: int, last: int, there: Partial) -> Range | None:
@@ -196,7 +222,9 @@ def glued(c: Context, a: tuple[int, int], b: tuple[int, int]) -> Range | None:
     """Make "0935-1101"."""
     if c.doctype != "planning":
         return None
-    if 1900 <= a[0] * 100 + a[1] <= 2100 and 1900 <= b[0] * 100 + b[1] <= 2100 or (b[0] * 100 + b[1] < 1000 and a[0] > 24):
+    if (1900 <= a[0] * 100 + a[1] <= 2100 and 1900 <= b[0] * 100 + b[1] <= 2100) or (
+        b[0] * 100 + b[1] < 1000 and a[0] > 24
+    ):
         return None
     late = b[0] + 12 if b < a and b[0] < 12 and a < (b[0] + 12, b[1]) else b[0]
     return Range(Partial(hour=a[0], minute=a[1]), Partial(hour=late, minute=b[1]), "from")
@@ -295,13 +323,6 @@ def now_end(c: Context, *_: Any) -> Partial:
     return Partial(base=Ref("day", c.today()))
 
 
-def alternatives(c: Context, first: int, last: int, rest: Partial, kind: str) -> Several | None:
-    """Make "14 or 15 June 2024"."""
-    if rest.day is None or rest.month is None:
-        return None
-    return None
-
-
 def listed(c: Context, a: Partial, b: Partial, kind: str) -> Several | None:
     """Make "14 or 15 June", "June or July 2024"."""
     first, last = shared(a, b)
@@ -336,9 +357,15 @@ def floats(c: Context, a: Any, b: Any) -> Range | None:
     return Range(Partial(month=first[0], day=first[1]), Partial(month=last[0], day=last[1]), "from")
 
 
-def dot_clocks(c: Context, date: Partial, a: tuple[int, int], b: tuple[int, int], ampm: int | None = None) -> Range | None:
+def dot_clocks(
+    c: Context, date: Partial, a: tuple[int, int], b: tuple[int, int], ampm: int | None = None
+) -> Range | None:
     """Make "7 June 17.05-18.15"."""
-    if c.doctype != "planning" or date.hour is not None or (date.day is None and date.weekday is None and date.base is None):
+    if (
+        c.doctype != "planning"
+        or date.hour is not None
+        or (date.day is None and date.weekday is None and date.base is None)
+    ):
         return None
     first, last = Partial(hour=a[0], minute=a[1]), Partial(hour=b[0], minute=b[1], ampm=ampm)
     x, y = shared(first, last)
@@ -350,6 +377,21 @@ def dot_clocks(c: Context, date: Partial, a: tuple[int, int], b: tuple[int, int]
 def short_years(c: Context, value: int) -> int:
     """Give a year of two digits its century."""
     return short_year(value)
+
+
+def dated_part(c: Context, times: Range | None, part: Partial) -> Range | None:
+    """Put a part of the day on both ends of a range of hours."""
+    if times is None or times.first is None or times.last is None or part.part is None:
+        return None
+    return Range(times.first.copy(part=part.part, bare=False), times.last.copy(part=part.part, bare=False), "from")
+
+
+def _this_part_range(c: Context, times: Range, step: int, part: Partial) -> Range | None:
+    from timeline.timex.rules.relative import this_part
+
+    there = this_part(c, step, part.part or "MO")
+    times = dated_part(c, times, part) or times
+    return range_on(c, times, there.copy(part=None))
 
 
 _TO = "to|-|—|until|till|through|thru|~"
@@ -379,13 +421,13 @@ RULES = (
     Rule("clock-hour", "G", f"FROMP? C {_TO} N99|HR / between C and|to|- N99|HR", lambda c, *v: clocks(c, v[-2], v[-1]), "", "", "", cost=1),
     Rule("hour-clock", "G", f"FROMP? N99|HR {_TO} C / between N99|HR and|to|- C / around N99|HR {_TO} C", lambda c, *v: to_clock(c, v[-2], v[-1]), "", "", "", cost=0.9),
     Rule("hours-plain", "T", f"FROMP? N99|HR {_TO} N99|HR / between N99|HR and|to|- N99|HR / around HR {_TO}|or HR", lambda c, *v: hours_plain(c, v[-2], v[-1]), cost=1),
-    Rule("spoken-range", "T", f"FROMP CS {_TO} CS / between CS and CS / FROMP N99 {_TO} CS / CS to CS", lambda c, *v: from_to(c, v[-2] if isinstance(v[-2], Partial) else at(c, int(v[-2])), v[-1]), cost=0.8),
+    Rule("spoken-range", "T", f"FROMP CS {_TO} CS / between CS and CS / FROMP N99 {_TO} CS / CS to CS", lambda c, *v: from_to(c, v[-2] if isinstance(v[-2], Partial) else at(c, int(v[-2])) or v[-1], v[-1]), cost=0.8),
     Rule("glued-clocks", "T", "CLK4|CLK3 -|to CLK4 / between CLK4 -|and|to CLK4 / CLK4 - CLK3", lambda c, *v: glued(c, v[-2], v[-1]), cost=0.8),
     Rule("glued-plus", "T", "CLK4 - CLK4 + INT", lambda c, a, b, n: glued(c, a, b), cost=0.6),
     Rule("dot-clocks", "G", "D ,|at? CLKDOT - CLKDOT AMPM? / D between CLKDOT and|- CLKDOT AMPM?", dot_clocks, "", "", "", cost=0.8),
     Rule("dot-hour", "G", "D around|at? CLKDOT /|- N AMPM?", lambda c, d, a, n, ap=None: dot_clocks(c, d, a, (int(n), 0), ap), "", "", "", cost=1.2),
     Rule("times", "T", "G", lambda c, g: g if g.first is not None and g.last is not None and g.first.hour is not None else None, cost=0.1),
-    Rule("spoken-top", "G", "T", lambda c, g: g if c.doctype == "planning" and c.low[c.start : c.end].startswith(("from", "between", "around")) or g.first.minute is not None else None, "", "", "", cost=2.5),
+    Rule("spoken-top", "G", "T", lambda c, g: g if (c.doctype == "planning" and c.low[c.start : c.end].startswith(("from", "between", "around"))) or g.first.minute is not None else None, "", "", "", cost=2.5),
     Rule("nth-weekday-times", "G", "the? ORD WEEKDAY T of|in D", lambda c, n, d, t, there: range_on(c, t, found) if (found := nth_weekday(c, n, d, there)) else None, cost=0.3),
     Rule("date-times", "G", "D ,|on|at|around|(? T )? / D ,? from|between T", on_range, "Hours of a day.", "Monday from 9 to 11 -> 2025-09-08T09:00:00/2025-09-08T11:00:00", "", cost=0.5),
     Rule("times-date", "G", "T on|of|,? the? D / T THIS|LAST PT", lambda c, t, *v: range_on(c, t, v[0]) if isinstance(v[0], Partial) else _this_part_range(c, t, *v), "Hours of a day, the hours first.", "from 5 to 6 pm of 22 April 2025 -> 2025-04-22T17:00:00/2025-04-22T18:00:00", "", cost=0.5),
@@ -413,28 +455,13 @@ RULES = (
     Rule("days-and-date", "L", "the? DAY , the? DAY ,? and the? MD|D", lambda c, *v: day_list(c, *v, "and"), "", "", "", cost=0.4),
     Rule("month-days-or", "L", "MONTH the? DAY or the? DAY", lambda c, m, a, b: Several((Partial(month=m, day=a), Partial(month=m, day=b)), "or"), "", "", "", cost=0.6),
     Rule("month-days-and", "L", "MONTH the? DAY and the? DAY", lambda c, m, a, b: Several((Partial(month=m, day=a), Partial(month=m, day=b)), "and"), "", "", "", cost=0.8),
-    Rule("list-year", "L", "L ,? Y", lambda c, l, y: Several(tuple(i.copy(year=y.year) for i in l.items), l.kind) if all(i.year is None for i in l.items) and yearish(y) else None, "", "", "", cost=0.2),
+    Rule("list-year", "L", "L ,? Y", lambda c, found, y: Several(tuple(i.copy(year=y.year) for i in found.items), found.kind) if all(i.year is None for i in found.items) and yearish(y) else None, "", "", "", cost=0.2),
     Rule("and-date", "L", "D and D", lambda c, a, b: listed(c, a, b, "and"), "", "", "", cost=1.5),
     Rule("numeric-range", "G", f"FROMP? the? DAYN {_TO} D / between DAYN and D", lambda c, *v: numeric_range(c, v[-2], v[-1]), "", "", "", cost=0.9),
     Rule("dotted-range", "G", f"FROMP? MDDOT|MDDOTS {_TO} MDDOT|MDDOTS", lambda c, *v: floats(c, v[-2], v[-1]), "", "", "", cost=1),
     Rule("month-range", "G", f"FROMP? MONTH {_TO} MONTH", lambda c, *v: from_to(c, Partial(month=v[-2]), Partial(month=v[-1])), "", "", "", cost=0.6),
     Rule("month-list", "L", "MONTH and|or MONTH", lambda c, a, b: Several((Partial(month=a), Partial(month=b)), "and" if " and " in c.low[c.start : c.end] else "or"), "", "", "", cost=1.2),
 )  # fmt: skip
-
-
-def dated_part(c: Context, times: Range | None, part: Partial) -> Range | None:
-    """Put a part of the day on both ends of a range of hours."""
-    if times is None or times.first is None or times.last is None or part.part is None:
-        return None
-    return Range(times.first.copy(part=part.part, bare=False), times.last.copy(part=part.part, bare=False), "from")
-
-
-def _this_part_range(c: Context, times: Range, step: int, part: Partial) -> Range | None:
-    from timeline.timex.rules.relative import this_part
-
-    there = this_part(c, step, part.part or "MO")
-    times = dated_part(c, times, part) or times
-    return range_on(c, times, there.copy(part=None))
 
 
 __all__ = ["RULES", "hour_minute"]

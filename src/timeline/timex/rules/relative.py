@@ -1,5 +1,7 @@
 """Dates counted from another: today, this/last/next, ago, later, the day after, the first Monday of."""
 
+# A row of the table is a line, and every operation takes the context.
+
 from __future__ import annotations
 
 import re
@@ -37,7 +39,14 @@ def this(c: Context, step: int, unit: str) -> Partial | None:
         return None
     if grain in ("second", "minute", "hour"):
         moment = c.now_second()
-        ref = Ref(grain, moment // 86400, moment % 86400 // {"second": 1, "minute": 60, "hour": 3600}[grain] * {"second": 1, "minute": 60, "hour": 3600}[grain])
+        ref = Ref(
+            grain,
+            moment // 86400,
+            moment
+            % 86400
+            // {"second": 1, "minute": 60, "hour": 3600}[grain]
+            * {"second": 1, "minute": 60, "hour": 3600}[grain],
+        )
         return Partial(base=shifted(ref, step))
     origin = c.base_day() if c.doctype == "narrative" else c.today()
     if unit == "workday" and step:
@@ -212,7 +221,11 @@ def step_unit(c: Context, step: int, unit: str) -> Partial | None:
 
 def the_unit(c: Context, unit: str) -> Partial | None:
     """Make "the year", "the quarter": the one at hand."""
-    if unit in ("day", "second", "minute", "hour", "night", "workday", "week", "decade", "century", "season", "weekend") and c.doctype != "planning":
+    if (
+        unit
+        in ("day", "second", "minute", "hour", "night", "workday", "week", "decade", "century", "season", "weekend")
+        and c.doctype != "planning"
+    ):
         return None
     if unit in ("second", "minute", "hour"):
         return None
@@ -293,8 +306,16 @@ def from_text(c: Context, length: Duration, sign: int) -> Partial:
         origin = c.told("century") if c.history else None
     if origin is None:
         origin = c.text_day("century")
-    if c.doctype == "news" and grain == "year" and origin.grain == "quarter" and len(length.amounts) == 1 and length.amounts[0][0] is not None:
-        return Partial(base=shifted(origin, 4 * sign * int(length.amounts[0][0])))  # "from a year earlier", of a quarter
+    if (
+        c.doctype == "news"
+        and grain == "year"
+        and origin.grain == "quarter"
+        and len(length.amounts) == 1
+        and length.amounts[0][0] is not None
+    ):
+        return Partial(
+            base=shifted(origin, 4 * sign * int(length.amounts[0][0]))
+        )  # "from a year earlier", of a quarter
     if unit in ("hour", "minute", "second", "halfhour") and SIZE[origin.grain] >= SIZE["day"]:
         ref = Ref("day", origin.day)
         ref.value = f"{output_day(origin.day)}TXX:XX"
@@ -328,9 +349,14 @@ def counted(c: Context, origin: Ref, length: Duration, sign: int) -> Partial:
         ref.approx = length.mod == "APPROX"
     if length.vague:
         near = c.moved(origin, Duration(tuple((n if n is not None else 2, u) for n, u in length.amounts)), sign)
-        far = c.moved(origin, Duration(tuple((n if n is not None else max(6, length.guess), u) for n, u in length.amounts)), sign)
+        far = c.moved(
+            origin, Duration(tuple((n if n is not None else max(6, length.guess), u) for n, u in length.amounts)), sign
+        )
         first, last = (far, near) if sign < 0 else (near, far)
-        ref.begin, ref.finish = first.day * 86400 + first.sec, last.day * 86400 + last.sec + (86400 if SIZE[last.grain] >= SIZE["day"] else 60)
+        ref.begin, ref.finish = (
+            first.day * 86400 + first.sec,
+            last.day * 86400 + last.sec + (86400 if SIZE[last.grain] >= SIZE["day"] else 60),
+        )
         ref.approx = True
         ref.value = "PAST_REF" if sign < 0 else "FUTURE_REF"
     return Partial(base=ref)
@@ -396,8 +422,7 @@ def nth_unit(c: Context, number: float, unit: str, date: Partial) -> Partial | N
     if grain in ("week", "weekend"):
         monday = floor("week", first, c.options.week_start)
         if count > 0:
-            four = first + 3 if c.doctype != "planning" or stop - first > 40 else first + 3
-            monday = floor("week", four, c.options.week_start)
+            monday = floor("week", first + 3, c.options.week_start)
             if stop - first < 40 and c.doctype == "planning" and monday < first and count == 1 and grain == "weekend":
                 monday += 7
             ref = Ref("week", monday + 7 * (count - 1))
@@ -485,87 +510,6 @@ def long_weekend(c: Context, date: Partial) -> Partial | None:
     return Partial(base=new)
 
 
-def anniversary(c: Context, number: float, date: Partial) -> Partial | None:
-    """Make "the 10th anniversary of 11 September 2001"."""
-    return None
-
-
-RULES = (
-    Rule("today", "D", "TODAY", today, "Today, yesterday, tomorrow and their neighbours.", "yesterday -> 2025-09-02", "today's youth"),
-    Rule("day-offset", "D", "N TODAY", lambda c, n, t: today(c, int(t / 2 * (n + 1))) if abs(t) == 2 else None, cost=0.4),
-    Rule("this-unit", "D", "THIS|NEARLAST|NEARNEXT UNIT1 / THIS|LAST|NEXT FISCAL UNIT1? / the THIS UNIT1 / THIS LAST|NEXT UNIT1", lambda c, *v: _this(c, v),
-         "This, last or next week, month, year …, counted from now.", "last week -> [2025-08-25..2025-08-31]", "the last week"),
-    Rule("fiscal-this", "D", "the? THIS|LAST|NEXT FISCAL", lambda c, s, f: _fiscal(c, s) if f else None, "", "", ""),
-    Rule("that-unit", "D", "THAT UNIT1 / the? same UNIT1 / that|this very|same UNIT1 / that|the particular UNIT1", lambda c, *v: that_unit(c, v[-1]),
-         "The day, month or year the text spoke of.", "that year -> 2025", "in that one"),
-    Rule("step-unit", "D", "the? FOLLOW|PREVIOUS UNIT1 / the NEXT UNIT1 / the LAST UNIT1", lambda c, s, u: _step(c, s, u), "The following or previous unit, counted from what the text spoke of.", "the following year -> 2026", ""),
-    Rule("unit-following", "D", "the UNIT1 following|after / the UNIT1 before", lambda c, u: None if c.doctype == "planning" and u != "day" else step_unit(c, 1, u), "", "", "", cost=9),
-    Rule("day-after", "D", "the UNIT1 after", lambda c, u: step_unit(c, 1, u), "The day after what the text spoke of.", "the day after -> 2025-09-04", "the day after the vote", cost=1.5),
-    Rule("day-before", "D", "the UNIT1 before / the UNIT1 earlier|previously", lambda c, u: step_unit(c, -1, u), "The day before what the text spoke of.", "the day before -> 2025-09-02", "the day before the vote", cost=1.5),
-    Rule("the-unit", "D", "the UNIT1", the_unit, "The month, quarter or year at hand.", "the quarter -> 2025-35", "", cost=4),
-    Rule("my-day", "D", "my UNIT1", lambda c, u: Partial(base=Ref("day", c.today())) if u == "day" and c.doctype == "planning" else None, "", "", "", cost=3),
-    Rule("this-weekday", "D", "THIS|LAST|NEXT WEEKDAY / on THIS|LAST|NEXT WEEKDAY", this_weekday,
-         "Last Friday is Friday of last week, next Friday that of next week (an option says nearest).", "next Friday -> 2025-09-12", "", cost=0.8),
-    Rule("near-weekday", "D", "this LAST|NEXT WEEKDAY", near_weekday, "The Friday just past or just to come.", "this past Friday -> 2025-08-29", "", cost=0.5),
-    Rule("past-weekday", "D", "on? PASTW WEEKDAY", lambda c, _, d: near_weekday(c, -1, d), cost=0.4),
-    Rule("this-month", "D", "THIS|LAST|NEXT MONTH / the LAST|NEXT MONTH", this_month, "The June last gone, of this year, or next to come.", "last June -> 2025-06", "the last march of the penguins", cost=0.8),
-    Rule("this-season", "D", "the? THIS|LAST|NEXT SEASON", this_season, "The summer last gone, of this year, or next to come.", "last winter -> 2024-24", "", cost=0.8),
-    Rule("this-quarter", "D", "THIS|LAST|NEXT QUARTERN", this_quarter, "", "", "", cost=0.8),
-    Rule("this-date", "D", "THIS|LAST|NEXT D", this_date, "The day of that name last gone or next to come.", "next 6 April -> 2026-04-06", "", cost=2),
-    Rule("this-holiday", "D", "the? THIS|LAST|NEXT HOLIDAY", this_holiday, "The feast last gone or next to come.", "last Christmas -> 2024-12-25", "", cost=0.8),
-    Rule("this-part", "D", "THIS|LAST|NEXT PT", lambda c, s, p: this_part(c, s, p.part).copy(edge=p.edge), "This morning, last night.", "last night -> 2025-09-02", "", cost=0.8),
-    Rule("that-part", "D", "THAT PT / the same PT / that same PT", lambda c, *v: that_part(c, v[-1]), "That night: of the day the text spoke of.", "that night -> 2025-09-03", "", cost=0.8),
-    Rule("next-part", "D", "the NEXT PT", lambda c, s, p: next_part(c, p) if s > 0 else None, "", "", "", cost=0.7),
-    Rule("early-next-part", "D", "EARLY|LATE the? NEXT PT", lambda c, m, s, p: next_part(c, p.copy(edge=m)) if s > 0 else None, "", "", "", cost=0.7),
-    Rule("before-last", "D", "the? UNIT1 before LAST", before_last, "Two back.", "the week before last -> [2025-08-18..2025-08-24]", "", cost=0.5),
-    Rule("after-next", "D", "the? UNIT1 after NEXT", after_next, "Two on.", "the year after next -> 2027", "", cost=0.5),
-    Rule("date-after-next", "D", "D after NEXT", weekday_after_next, "The one after the next.", "March after next -> 2027-03", "", cost=0.5),
-    Rule("date-before-last", "D", "the? WEEKDAY before LAST", lambda c, d, s: weekdays_ago(c, 2, d, -1) if s < 0 else None, "", "", "", cost=0.5),
-    Rule("ago", "D", "U ago|back / U ago today", ago, "A length of time before now.", "two years ago -> 2023", "ago", cost=0.5),
-    Rule("year-ago", "D", "the? UNIT1 - ago period|quarter|level|figure? / a UNIT1 - ago", lambda c, u: earlier(c, Duration(((1, u),))), "The like stretch a year before.", "the year-ago quarter -> 2024", ""),
-    Rule("year-earlier", "D", "the? UNIT1 - earlier period|quarter|level? / the UNIT1 earlier period", lambda c, u: earlier(c, Duration(((1, u),))), "The like stretch a year before.", "the year-earlier period -> 2024", ""),
-    Rule("at-the-time", "D", "at THETIME", lambda c, _: that_time(c) if c.clause_ends() else None, "The date that the text spoke of last.", "at the time -> 2025-09-03", "at the time of the vote", cost=2),
-    Rule("from-now", "D", "U hence / U from now / U from THISTIME", lambda c, u, *_: hence(c, u), "A length of time after now.", "two weeks from now -> [2025-09-15..2025-09-21]", "", cost=0.5),
-    Rule("in-length", "D", "in U / within U / in U time / in U 's time / in U ' time / for U from now", lambda c, u: hence(c, u) if c.doctype == "planning" else None,
-         "A length of time after now, where a person plans.", "in two weeks -> [2025-09-15..2025-09-21]", "He won in two sets.", cost=1.2),
-    Rule("after-length", "D", "after U", lambda c, u: hence(c, u) if c.doctype == "planning" else None, "", "", "", cost=2.2),
-    Rule("timer", "D", "for U", lambda c, u: None, "", "", "", cost=3),
-    Rule("plus", "D", "+ U / now + U", lambda c, u: hence(c, u) if c.doctype == "planning" else None, "", "", "", cost=1),
-    Rule("minus", "D", "- U", lambda c, u: ago(c, u) if c.doctype == "planning" else None, "", "", "", cost=2),
-    Rule("later", "D", "U later|afterwards|afterward|thereafter / U after that", lambda c, u: later(c, u), "A length of time after what the text spoke of.", "two months later -> 2025-11", "", cost=0.5),
-    Rule("earlier", "D", "U earlier|previously|beforehand / U before that / U prior", earlier, "A length of time before what the text spoke of.", "a year earlier -> 2024", "", cost=0.5),
-    Rule("length-before", "D", "U before", lambda c, u: earlier(c, u) if c.doctype == "narrative" or c.clause_ends() else None, "", "", "", cost=1.6),
-    Rule("length-after", "D", "U after", lambda c, u: later(c, u) if c.doctype == "narrative" or (c.doctype == "news" and c.clause_ends()) else None, "", "", "", cost=2.5),
-    Rule("after-date", "D", "U after|following D / U from|since D / in U since|from|after D", lambda c, u, d: after_date(c, u, d) if c.doctype == "planning" or c.joined("after", "following", "from now", "from today", "from tomorrow") else None, "A length of time after a date.", "two weeks after 5 May 2020 -> [2020-05-18..2020-05-24]", "", cost=0.8),
-    Rule("before-date", "D", "U before|till|until D / U prior to D", lambda c, u, d: before_date(c, u, d) if c.doctype == "planning" or c.joined("before", "prior") else None, "A length of time before a date.", "2 days before yesterday -> 2025-08-31", "", cost=0.8),
-    Rule("weekdays-ago", "D", "N WEEKDAY|WEEKDAYS ago|back", lambda c, n, d: weekdays_ago(c, n, d, -1), "So many Thursdays back.", "2 Thursdays ago -> 2025-08-21", "", cost=0.5),
-    Rule("weekdays-hence", "D", "N WEEKDAY|WEEKDAYS from now / N WEEKDAY|WEEKDAYS hence", lambda c, n, d: weekdays_ago(c, n, d, 1), "", "", "", cost=0.5),
-    Rule("nth-weekday", "D", "the? ORD WEEKDAY of|in|, the? D / the? ORD WEEKDAY of|in D", nth_weekday, "The first Monday of a month.", "the third Tuesday of September 2014 -> 2014-09-16", "", cost=0.5),
-    Rule("nth-weekday-clock", "D", "the? ORD WEEKDAY C of|in D", lambda c, n, d, t, there: merge(there_, t) if (there_ := nth_weekday(c, n, d, there)) else None, "", "", "", cost=0.5),
-    Rule("early-day", "D", "EARLY|LATE in the UNIT1 D", lambda c, m, u, d: d.copy(edge=m) if u == "day" and not d.timed else None, cost=0.3),
-    Rule("last-weekday", "D", "the? LAST WEEKDAY of|in the? D", lambda c, s, d, there: nth_weekday(c, -1, d, there) if s < 0 else None, "The last Friday of a month.", "last Friday of October 2024 -> 2024-10-25", "", cost=0.4),
-    Rule("nth-last-weekday", "D", "the? ORD LAST WEEKDAY of|in the? D", lambda c, n, s, d, there: nth_weekday(c, -n, d, there) if s < 0 else None, "", "", "", cost=0.4),
-    Rule("nth-unit", "D", "the? ORD UNIT1 of|in the? D", nth_unit, "The first week, day, month of a longer stretch.", "the first week of October 2014 -> [2014-09-29..2014-10-05]", "the first day of the battle", cost=0.5),
-    Rule("last-unit", "D", "the? LAST UNIT1 of|in the? D / the? final UNIT1 of|in the? D", lambda c, *v: nth_unit(c, -1, v[-2], v[-1]) if v[0] == -1 or len(v) == 2 else None, "The last week, day, month of a longer stretch.", "last day of May 2024 -> 2024-05-31", "", cost=0.4),
-    Rule("nth-last-unit", "D", "the? ORD LAST UNIT1 of|in the? D", lambda c, n, s, u, there: nth_unit(c, -n, u, there) if s < 0 else None, "", "", "", cost=0.4),
-    Rule("nth-after", "D", "the? ORD WEEKDAY after|following D", lambda c, n, d, there: nth_after(c, n, d, there, 1), "The third Tuesday after a date.", "third Tuesday after Christmas 2014 -> 2015-01-13", "", cost=0.4),
-    Rule("nth-before", "D", "the? ORD WEEKDAY before D", lambda c, n, d, there: nth_after(c, n, d, there, -1), "", "", "", cost=0.4),
-    Rule("weekday-after", "D", "the WEEKDAY after|following D", lambda c, d, there: nth_after(c, 1, d, there, 1), "", "", "", cost=0.4),
-    Rule("weekday-before", "D", "the WEEKDAY before D", lambda c, d, there: nth_after(c, 1, d, there, -1), "", "", "", cost=0.4),
-    Rule("closest", "D", "the? ORD? closest|nearest D to D", lambda c, n, d, to: closest(c, n or 1, d, to), "The nearest weekday to a date.", "the closest Monday to 5 October 2013 -> 2013-10-07", "", cost=0.4),
-    Rule("of-stretch", "D", "the? DAYQ|DAYN of the? D", lambda c, day, there: of_stretch(c, Partial(day=day), there) if there.base else None, "A day of a month said otherwise.", "the 15th of next month -> 2025-10-15", "", cost=0.5),
-    Rule("day-word-of", "D", "the? DAYQ day of the? D / on the DAYQ of D", lambda c, day, there: of_stretch(c, Partial(day=day), there), "", "", "", cost=0.5),
-    Rule("weekday-week", "D", "D on|,|-|of? D / D , on|preferably D / D , preferably|maybe on? D / D maybe , say on D", week_day, "", "", "", cost=1),
-    Rule("weekday-offset", "D", "WEEKDAY ,? D", lambda c, d, there: weekday_offset(c, d, there) if there.base is not None and there.base.exact is not None else None, "", "", "", cost=0.9),
-    Rule("offset-weekday", "D", "D on WEEKDAY", lambda c, there, d: weekday_offset(c, d, there) if there.base is not None and there.base.exact is not None else None, "", "", "", cost=0.9),
-    Rule("holiday-weekend", "D", "D UNIT1 / UNIT1 of D", lambda c, *v: long_weekend(c, v[0] if isinstance(v[0], Partial) else v[1]) if "weekend" in v and next(x for x in v if isinstance(x, Partial)).holiday is not None else None, "", "", "", cost=0.9),
-    Rule("latest-unit", "D", "the latest UNIT1", lambda c, u: this(c, -1, u) if c.doctype == "news" and u in ("week", "month", "quarter", "year") else None, cost=1),
-    Rule("weekend", "D", "UNIT1 / the UNIT1", lambda c, u: _weekend(c) if u == "weekend" else None, cost=3),
-    Rule("later-in", "D", "EARLY|LATE in|on? THIS|LAST|NEXT UNIT1 / EARLY|LATE in|on? THAT UNIT1 / EARLY|LATE in|on? the UNIT1", lambda c, m, *v: _part_of_unit(c, m, v), "Earlier or later in the unit at hand.", "later this year -> [2025-09..2025-12]", "", cost=0.4),
-    Rule("this-time", "THISTIME", "today / this day", lambda c: 1),
-)  # fmt: skip
-
-
 def _this(c: Context, values: tuple[Any, ...]) -> Partial | None:
     steps = [v for v in values if isinstance(v, int) and not isinstance(v, bool)]
     units = [v for v in values if isinstance(v, str)]
@@ -573,7 +517,7 @@ def _this(c: Context, values: tuple[Any, ...]) -> Partial | None:
     unit = units[-1] if units else None
     if unit is None:
         return None
-    if "year" in units and len(units) > 1 or (len(values) == 3 and values[1] == "year"):
+    if ("year" in units and len(units) > 1) or (len(values) == 3 and values[1] == "year"):
         return _fiscal(c, step)
     return this(c, step, unit)
 
@@ -617,9 +561,89 @@ def _part_of_unit(c: Context, mod: str, values: tuple[Any, ...]) -> Partial | No
         middle = {"week": low + 3, "year": add_months(low, 6), "month": low + 15}.get(ref.grain, (low + high) // 2)
         now = c.today()
         if not steps or steps[0] == 0:
-            ref.begin, ref.finish = (low * 86400, max(low + 1, min(middle, now)) * 86400) if mod == "START" else (max(middle, now) * 86400, high * 86400)
+            ref.begin, ref.finish = (
+                (low * 86400, max(low + 1, min(middle, now)) * 86400)
+                if mod == "START"
+                else (max(middle, now) * 86400, high * 86400)
+            )
         else:
             ref.begin, ref.finish = (low * 86400, middle * 86400) if mod == "START" else (middle * 86400, high * 86400)
     elif ref.grain == "day":
         return there.copy(edge=mod)
     return there
+
+
+RULES = (
+    Rule("today", "D", "TODAY", today, "Today, yesterday, tomorrow and their neighbours.", "yesterday -> 2025-09-02", "today's youth"),
+    Rule("day-offset", "D", "N TODAY", lambda c, n, t: today(c, int(t / 2 * (n + 1))) if abs(t) == 2 else None, cost=0.4),
+    Rule("this-unit", "D", "THIS|NEARLAST|NEARNEXT UNIT1 / THIS|LAST|NEXT FISCAL UNIT1? / the THIS UNIT1 / THIS LAST|NEXT UNIT1", lambda c, *v: _this(c, v),
+         "This, last or next week, month, year …, counted from now.", "last week -> [2025-08-25..2025-08-31]", "the last week"),
+    Rule("fiscal-this", "D", "the? THIS|LAST|NEXT FISCAL", lambda c, s, f: _fiscal(c, s) if f else None, "", "", ""),
+    Rule("that-unit", "D", "THAT UNIT1 / the? same UNIT1 / that|this very|same UNIT1 / that|the particular UNIT1", lambda c, *v: that_unit(c, v[-1]),
+         "The day, month or year the text spoke of.", "that year -> 2025", "in that one"),
+    Rule("step-unit", "D", "the? FOLLOW|PREVIOUS UNIT1 / the NEXT UNIT1 / the LAST UNIT1", _step, "The following or previous unit, counted from what the text spoke of.", "the following year -> 2026", ""),
+    Rule("unit-following", "D", "the UNIT1 following|after / the UNIT1 before", lambda c, u: None if c.doctype == "planning" and u != "day" else step_unit(c, 1, u), "", "", "", cost=9),
+    Rule("day-after", "D", "the UNIT1 after", lambda c, u: step_unit(c, 1, u), "The day after what the text spoke of.", "the day after -> 2025-09-04", "the day after the vote", cost=1.5),
+    Rule("day-before", "D", "the UNIT1 before / the UNIT1 earlier|previously", lambda c, u: step_unit(c, -1, u), "The day before what the text spoke of.", "the day before -> 2025-09-02", "the day before the vote", cost=1.5),
+    Rule("the-unit", "D", "the UNIT1", the_unit, "The month, quarter or year at hand.", "the quarter -> 2025-35", "", cost=4),
+    Rule("my-day", "D", "my UNIT1", lambda c, u: Partial(base=Ref("day", c.today())) if u == "day" and c.doctype == "planning" else None, "", "", "", cost=3),
+    Rule("this-weekday", "D", "THIS|LAST|NEXT WEEKDAY / on THIS|LAST|NEXT WEEKDAY", this_weekday,
+         "Last Friday is Friday of last week, next Friday that of next week (an option says nearest).", "next Friday -> 2025-09-12", "", cost=0.8),
+    Rule("near-weekday", "D", "this LAST|NEXT WEEKDAY", near_weekday, "The Friday just past or just to come.", "this past Friday -> 2025-08-29", "", cost=0.5),
+    Rule("past-weekday", "D", "on? PASTW WEEKDAY", lambda c, _, d: near_weekday(c, -1, d), cost=0.4),
+    Rule("this-month", "D", "THIS|LAST|NEXT MONTH / the LAST|NEXT MONTH", this_month, "The June last gone, of this year, or next to come.", "last June -> 2025-06", "the last march of the penguins", cost=0.8),
+    Rule("this-season", "D", "the? THIS|LAST|NEXT SEASON", this_season, "The summer last gone, of this year, or next to come.", "last winter -> 2024-24", "", cost=0.8),
+    Rule("this-quarter", "D", "THIS|LAST|NEXT QUARTERN", this_quarter, "", "", "", cost=0.8),
+    Rule("this-date", "D", "THIS|LAST|NEXT D", this_date, "The day of that name last gone or next to come.", "next 6 April -> 2026-04-06", "", cost=2),
+    Rule("this-holiday", "D", "the? THIS|LAST|NEXT HOLIDAY", this_holiday, "The feast last gone or next to come.", "last Christmas -> 2024-12-25", "", cost=0.8),
+    Rule("this-part", "D", "THIS|LAST|NEXT PT", lambda c, s, p: this_part(c, s, p.part).copy(edge=p.edge), "This morning, last night.", "last night -> 2025-09-02", "", cost=0.8),
+    Rule("that-part", "D", "THAT PT / the same PT / that same PT", lambda c, *v: that_part(c, v[-1]), "That night: of the day the text spoke of.", "that night -> 2025-09-03", "", cost=0.8),
+    Rule("next-part", "D", "the NEXT PT", lambda c, s, p: next_part(c, p) if s > 0 else None, "", "", "", cost=0.7),
+    Rule("early-next-part", "D", "EARLY|LATE the? NEXT PT", lambda c, m, s, p: next_part(c, p.copy(edge=m)) if s > 0 else None, "", "", "", cost=0.7),
+    Rule("before-last", "D", "the? UNIT1 before LAST", before_last, "Two back.", "the week before last -> [2025-08-18..2025-08-24]", "", cost=0.5),
+    Rule("after-next", "D", "the? UNIT1 after NEXT", after_next, "Two on.", "the year after next -> 2027", "", cost=0.5),
+    Rule("date-after-next", "D", "D after NEXT", weekday_after_next, "The one after the next.", "March after next -> 2027-03", "", cost=0.5),
+    Rule("date-before-last", "D", "the? WEEKDAY before LAST", lambda c, d, s: weekdays_ago(c, 2, d, -1) if s < 0 else None, "", "", "", cost=0.5),
+    Rule("ago", "D", "U ago|back / U ago today", ago, "A length of time before now.", "two years ago -> 2023", "ago", cost=0.5),
+    Rule("year-ago", "D", "the? UNIT1 - ago period|quarter|level|figure? / a UNIT1 - ago", lambda c, u: earlier(c, Duration(((1, u),))), "The like stretch a year before.", "the year-ago quarter -> 2024", ""),
+    Rule("year-earlier", "D", "the? UNIT1 - earlier period|quarter|level? / the UNIT1 earlier period", lambda c, u: earlier(c, Duration(((1, u),))), "The like stretch a year before.", "the year-earlier period -> 2024", ""),
+    Rule("at-the-time", "D", "at THETIME", lambda c, _: that_time(c) if c.clause_ends() else None, "The date that the text spoke of last.", "at the time -> 2025-09-03", "at the time of the vote", cost=2),
+    Rule("from-now", "D", "U hence / U from now / U from THISTIME", lambda c, u, *_: hence(c, u), "A length of time after now.", "two weeks from now -> [2025-09-15..2025-09-21]", "", cost=0.5),
+    Rule("in-length", "D", "in U / within U / in U time / in U 's time / in U ' time / for U from now", lambda c, u: hence(c, u) if c.doctype == "planning" else None,
+         "A length of time after now, where a person plans.", "in two weeks -> [2025-09-15..2025-09-21]", "He won in two sets.", cost=1.2),
+    Rule("after-length", "D", "after U", lambda c, u: hence(c, u) if c.doctype == "planning" else None, "", "", "", cost=2.2),
+    Rule("timer", "D", "for U", lambda c, u: None, "", "", "", cost=3),
+    Rule("plus", "D", "+ U / now + U", lambda c, u: hence(c, u) if c.doctype == "planning" else None, "", "", "", cost=1),
+    Rule("minus", "D", "- U", lambda c, u: ago(c, u) if c.doctype == "planning" else None, "", "", "", cost=2),
+    Rule("later", "D", "U later|afterwards|afterward|thereafter / U after that", later, "A length of time after what the text spoke of.", "two months later -> 2025-11", "", cost=0.5),
+    Rule("earlier", "D", "U earlier|previously|beforehand / U before that / U prior", earlier, "A length of time before what the text spoke of.", "a year earlier -> 2024", "", cost=0.5),
+    Rule("length-before", "D", "U before", lambda c, u: earlier(c, u) if c.doctype == "narrative" or c.clause_ends() else None, "", "", "", cost=1.6),
+    Rule("length-after", "D", "U after", lambda c, u: later(c, u) if c.doctype == "narrative" or (c.doctype == "news" and c.clause_ends()) else None, "", "", "", cost=2.5),
+    Rule("after-date", "D", "U after|following D / U from|since D / in U since|from|after D", lambda c, u, d: after_date(c, u, d) if c.doctype == "planning" or c.joined("after", "following", "from now", "from today", "from tomorrow") else None, "A length of time after a date.", "two weeks after 5 May 2020 -> [2020-05-18..2020-05-24]", "", cost=0.8),
+    Rule("before-date", "D", "U before|till|until D / U prior to D", lambda c, u, d: before_date(c, u, d) if c.doctype == "planning" or c.joined("before", "prior") else None, "A length of time before a date.", "2 days before yesterday -> 2025-08-31", "", cost=0.8),
+    Rule("weekdays-ago", "D", "N WEEKDAY|WEEKDAYS ago|back", lambda c, n, d: weekdays_ago(c, n, d, -1), "So many Thursdays back.", "2 Thursdays ago -> 2025-08-21", "", cost=0.5),
+    Rule("weekdays-hence", "D", "N WEEKDAY|WEEKDAYS from now / N WEEKDAY|WEEKDAYS hence", lambda c, n, d: weekdays_ago(c, n, d, 1), "", "", "", cost=0.5),
+    Rule("nth-weekday", "D", "the? ORD WEEKDAY of|in|, the? D / the? ORD WEEKDAY of|in D", nth_weekday, "The first Monday of a month.", "the third Tuesday of September 2014 -> 2014-09-16", "", cost=0.5),
+    Rule("nth-weekday-clock", "D", "the? ORD WEEKDAY C of|in D", lambda c, n, d, t, there: merge(there_, t) if (there_ := nth_weekday(c, n, d, there)) else None, "", "", "", cost=0.5),
+    Rule("early-day", "D", "EARLY|LATE in the UNIT1 D", lambda c, m, u, d: d.copy(edge=m) if u == "day" and not d.timed else None, cost=0.3),
+    Rule("last-weekday", "D", "the? LAST WEEKDAY of|in the? D", lambda c, s, d, there: nth_weekday(c, -1, d, there) if s < 0 else None, "The last Friday of a month.", "last Friday of October 2024 -> 2024-10-25", "", cost=0.4),
+    Rule("nth-last-weekday", "D", "the? ORD LAST WEEKDAY of|in the? D", lambda c, n, s, d, there: nth_weekday(c, -n, d, there) if s < 0 else None, "", "", "", cost=0.4),
+    Rule("nth-unit", "D", "the? ORD UNIT1 of|in the? D", nth_unit, "The first week, day, month of a longer stretch.", "the first week of October 2014 -> [2014-09-29..2014-10-05]", "the first day of the battle", cost=0.5),
+    Rule("last-unit", "D", "the? LAST UNIT1 of|in the? D / the? final UNIT1 of|in the? D", lambda c, *v: nth_unit(c, -1, v[-2], v[-1]) if v[0] == -1 or len(v) == 2 else None, "The last week, day, month of a longer stretch.", "last day of May 2024 -> 2024-05-31", "", cost=0.4),
+    Rule("nth-last-unit", "D", "the? ORD LAST UNIT1 of|in the? D", lambda c, n, s, u, there: nth_unit(c, -n, u, there) if s < 0 else None, "", "", "", cost=0.4),
+    Rule("nth-after", "D", "the? ORD WEEKDAY after|following D", lambda c, n, d, there: nth_after(c, n, d, there, 1), "The third Tuesday after a date.", "third Tuesday after Christmas 2014 -> 2015-01-13", "", cost=0.4),
+    Rule("nth-before", "D", "the? ORD WEEKDAY before D", lambda c, n, d, there: nth_after(c, n, d, there, -1), "", "", "", cost=0.4),
+    Rule("weekday-after", "D", "the WEEKDAY after|following D", lambda c, d, there: nth_after(c, 1, d, there, 1), "", "", "", cost=0.4),
+    Rule("weekday-before", "D", "the WEEKDAY before D", lambda c, d, there: nth_after(c, 1, d, there, -1), "", "", "", cost=0.4),
+    Rule("closest", "D", "the? ORD? closest|nearest D to D", lambda c, n, d, to: closest(c, n or 1, d, to), "The nearest weekday to a date.", "the closest Monday to 5 October 2013 -> 2013-10-07", "", cost=0.4),
+    Rule("of-stretch", "D", "the? DAYQ|DAYN of the? D", lambda c, day, there: of_stretch(c, Partial(day=day), there) if there.base else None, "A day of a month said otherwise.", "the 15th of next month -> 2025-10-15", "", cost=0.5),
+    Rule("day-word-of", "D", "the? DAYQ day of the? D / on the DAYQ of D", lambda c, day, there: of_stretch(c, Partial(day=day), there), "", "", "", cost=0.5),
+    Rule("weekday-week", "D", "D on|,|-|of? D / D , on|preferably D / D , preferably|maybe on? D / D maybe , say on D", week_day, "", "", "", cost=1),
+    Rule("weekday-offset", "D", "WEEKDAY ,? D", lambda c, d, there: weekday_offset(c, d, there) if there.base is not None and there.base.exact is not None else None, "", "", "", cost=0.9),
+    Rule("offset-weekday", "D", "D on WEEKDAY", lambda c, there, d: weekday_offset(c, d, there) if there.base is not None and there.base.exact is not None else None, "", "", "", cost=0.9),
+    Rule("holiday-weekend", "D", "D UNIT1 / UNIT1 of D", lambda c, *v: long_weekend(c, v[0] if isinstance(v[0], Partial) else v[1]) if "weekend" in v and next(x for x in v if isinstance(x, Partial)).holiday is not None else None, "", "", "", cost=0.9),
+    Rule("latest-unit", "D", "the latest UNIT1", lambda c, u: this(c, -1, u) if c.doctype == "news" and u in ("week", "month", "quarter", "year") else None, cost=1),
+    Rule("weekend", "D", "UNIT1 / the UNIT1", lambda c, u: _weekend(c) if u == "weekend" else None, cost=3),
+    Rule("later-in", "D", "EARLY|LATE in|on? THIS|LAST|NEXT UNIT1 / EARLY|LATE in|on? THAT UNIT1 / EARLY|LATE in|on? the UNIT1", lambda c, m, *v: _part_of_unit(c, m, v), "Earlier or later in the unit at hand.", "later this year -> [2025-09..2025-12]", "", cost=0.4),
+    Rule("this-time", "THISTIME", "today / this day", lambda c: 1),
+)  # fmt: skip

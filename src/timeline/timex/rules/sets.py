@@ -1,13 +1,17 @@
 """Repeated times (`S`): every Tuesday, daily, each year, twice a week, the 19th of every month."""
 
+# A row of the table is a line, and every operation takes the context.
+
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from timeline.timex.chart import Rule
-from timeline.timex.context import Context
 from timeline.timex.output import unit_code
 from timeline.timex.parts import Duration, Partial, Repeat
+
+if TYPE_CHECKING:
+    from timeline.timex.context import Context
 
 
 def adverb(_: Any, value: str) -> Repeat:
@@ -48,7 +52,11 @@ def at_time(_: Any, repeat: Repeat, time: Partial) -> Repeat | None:
     """Make "every day at 6 am": the time alone, as TIMEX3 of a planner has it."""
     if repeat.value == "P1D":
         return Repeat(clock_text(time))
-    return Repeat(repeat.value + clock_text(time)) if repeat.value.startswith("XXXX-WXX-") and "T" not in repeat.value else None
+    return (
+        Repeat(repeat.value + clock_text(time))
+        if repeat.value.startswith("XXXX-WXX-") and "T" not in repeat.value
+        else None
+    )
 
 
 def time_set(_: Any, time: Partial, repeat: Repeat) -> Repeat | None:
@@ -100,7 +108,7 @@ RULES = (
     Rule("every-length", "S", "EVERY U0 / EVERY APPROX|VAGUE UNITS / once EVERY U0", lambda c, *v: every_length(c, v[-1]) if isinstance(v[-1], Duration) else Repeat("PX" + unit_code(1, v[-1])[2:]), "Every so many units.", "every two weeks -> P2W", "", cost=0.4),
     Rule("every-nth", "S", "EVERY ORD UNIT1", lambda c, _, n, u: Repeat(unit_code(n, u)), "", "", "", cost=0.4),
     Rule("every-weekday", "S", "EVERY WEEKDAY|WEEKDAYS / EVERY other WEEKDAY", lambda c, _, d: weekday(c, d), "A weekday of every week.", "every Tuesday -> XXXX-WXX-2", "", cost=0.4),
-    Rule("weekdays", "S", "WEEKDAYS / on WEEKDAYS / the WEEKDAYS", lambda c, d: weekday(c, d), "", "", "", cost=1),
+    Rule("weekdays", "S", "WEEKDAYS / on WEEKDAYS / the WEEKDAYS", weekday, "", "", "", cost=1),
     Rule("set-clock", "S", "S ,? at? C / S from C", at_time, "", "", "", cost=0.4),
     Rule("clock-set", "S", "C on? S", time_set, "", "", "", cost=0.4),
     Rule("every-part", "S", "EVERY PT", lambda c, _, p: part_text(c, p), "A part of every day.", "every morning -> TMO", "", cost=0.4),

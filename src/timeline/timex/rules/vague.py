@@ -1,12 +1,16 @@
 """References without a date (`V`): now, recently, the future."""
 
+# A row of the table is a line, and every operation takes the context.
+
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from timeline.timex.chart import Rule
-from timeline.timex.context import Context
 from timeline.timex.parts import Vague
+
+if TYPE_CHECKING:
+    from timeline.timex.context import Context
 
 
 def reference(c: Context, value: str) -> Vague:
