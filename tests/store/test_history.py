@@ -6,6 +6,7 @@ import pytest
 
 from timeline.errors import AlreadyUndone, BadMoment, NoBatch, UndoRefused
 from timeline.store import history, write
+from timeline.store import undo as undoing
 from timeline.store.engine import open_reader
 
 EVENTS = "SELECT uid, title FROM event ORDER BY id"
@@ -67,23 +68,23 @@ class Chronicle:
 
 def test_the_log_tells_what_was_written_and_what_was_undone(chronicle):
     _, first = chronicle.add()
-    undo = chronicle.undo().batch
+    back = chronicle.undo().batch
     newest, oldest = chronicle.log()
-    assert (newest.id, newest.undoes, newest.wrote) == (undo, first, {"event": [0, 0, 1]})
-    assert (oldest.id, oldest.command, oldest.who, oldest.undone_by) == (first, "add", "kim", undo)
+    assert (newest.id, newest.undoes, newest.wrote) == (back, first, {"event": [0, 0, 1]})
+    assert (oldest.id, oldest.command, oldest.who, oldest.undone_by) == (first, "add", "kim", back)
     with open_reader(chronicle.target) as reader:
         assert history.undone(reader, first)
-        assert not history.undone(reader, undo)
-        assert [batch.id for batch in history.log(reader, 1)] == [undo]
+        assert not history.undone(reader, back)
+        assert [batch.id for batch in history.log(reader, 1)] == [back]
 
 
 def test_undoing_the_undo_is_redo(chronicle):
     _, first = chronicle.add()
     before = chronicle.all("SELECT * FROM event_text")
-    undo = chronicle.undo(first).batch
+    back = chronicle.undo(first).batch
     assert chronicle.all(EVENTS) == chronicle.all("SELECT * FROM event_text") == []
-    redo = chronicle.undo(undo)
-    assert redo.undone.id == undo
+    redo = chronicle.undo(back)
+    assert redo.undone.id == back
     assert chronicle.all(EVENTS) == [("parade", "Parade")]
     assert chronicle.all("SELECT * FROM event_text") == before
     with open_reader(chronicle.target) as reader:
@@ -101,10 +102,10 @@ def test_repeating_undo_walks_back(chronicle):
 
 def test_a_batch_is_not_undone_twice(chronicle):
     _, first = chronicle.add()
-    undo = chronicle.undo().batch
+    back = chronicle.undo().batch
     with pytest.raises(AlreadyUndone) as refusal:
         chronicle.undo(first)
-    assert (refusal.value.batch, refusal.value.by) == (first, undo)
+    assert (refusal.value.batch, refusal.value.by) == (first, back)
     assert len(chronicle.log()) == 2
 
 
@@ -152,10 +153,10 @@ def test_undo_names_what_has_gone_that_a_row_would_refer_to(chronicle):
 
 def test_undo_names_a_uid_that_was_taken(chronicle):
     _, first = chronicle.add()
-    undo = chronicle.undo(first).batch
+    back = chronicle.undo(first).batch
     _, later = chronicle.add(title="parade")
     with pytest.raises(UndoRefused) as refusal:
-        chronicle.undo(undo)
+        chronicle.undo(back)
     assert refusal.value.reasons == (f'event parade "Parade" cannot come back: batch {later} has taken parade',)
     assert refusal.value.later == (later,)
 
@@ -179,9 +180,9 @@ def test_of_many_rows_in_the_way_a_few_are_named(chronicle):
             later.update("event", (n,), {"kind": "drill"})
     with pytest.raises(UndoRefused) as refusal:
         chronicle.undo(batch.id)
-    assert len(refusal.value.reasons) == history.SHOWN
-    assert refusal.value.more == 9 - history.SHOWN
-    assert str(refusal.value).endswith(f"and {9 - history.SHOWN} more")
+    assert len(refusal.value.reasons) == undoing.SHOWN
+    assert refusal.value.more == 9 - undoing.SHOWN
+    assert str(refusal.value).endswith(f"and {9 - undoing.SHOWN} more")
 
 
 def test_an_unrelated_later_batch_does_not_hold_up_an_undo(chronicle):
@@ -191,7 +192,9 @@ def test_an_unrelated_later_batch_does_not_hold_up_an_undo(chronicle):
     assert chronicle.all(EVENTS) == [("march", "March")]
 
 
-def test_undo_brings_back_order_and_text(chronicle):
+@pytest.mark.parametrize("many", [1, 10**9])
+def test_undo_brings_back_order_and_text(chronicle, monkeypatch, many):
+    monkeypatch.setattr(undoing, "MANY_REFERRED", many)
     event, _ = chronicle.add()
     citation, _ = chronicle.cite(event)
     with chronicle.batch() as batch:
@@ -204,9 +207,9 @@ def test_undo_brings_back_order_and_text(chronicle):
         batch.update("citation", (citation,), {"quote": "standing"})
     changed = chronicle.all(order), chronicle.all("SELECT words FROM event_text")
     assert changed[1] == [("parade standing",)]
-    undo = chronicle.undo(batch.id).batch
+    back = chronicle.undo(batch.id).batch
     assert (chronicle.all(order), chronicle.all("SELECT words FROM event_text")) == before
-    chronicle.undo(undo)
+    chronicle.undo(back)
     assert (chronicle.all(order), chronicle.all("SELECT words FROM event_text")) == changed
 
 
@@ -225,15 +228,15 @@ def test_numbers_come_back_to_the_last_digit(chronicle):
         batch.insert("place", places)
     sql = "SELECT id, value_min FROM claim ORDER BY id", "SELECT id, lat, lon FROM place ORDER BY id"
     before = [chronicle.all(one) for one in sql]
-    undo = chronicle.undo().batch
+    back = chronicle.undo().batch
     assert [chronicle.all(one, batch.id) for one in sql] == before
-    chronicle.undo(undo)
+    chronicle.undo(back)
     assert [chronicle.all(one) for one in sql] == before
 
 
 @pytest.mark.parametrize("bulk", [False, True])
 def test_a_large_import_is_undone_and_redone(chronicle, monkeypatch, bulk):
-    monkeypatch.setattr(history, "BULK_ROWS", 10 if bulk else 10**9)
+    monkeypatch.setattr(undoing, "BULK_ROWS", 10 if bulk else 10**9)
     event, _ = chronicle.add()
     with chronicle.batch("import") as batch:
         ids = batch.reserve("event", 200)
@@ -243,10 +246,10 @@ def test_a_large_import_is_undone_and_redone(chronicle, monkeypatch, bulk):
         batch.insert("participation", [{"actor_id": actor, "event_id": n, "role": "host"} for n in ids])
         batch.update("event", (event,), {"title": "March"})
     full = chronicle.all(EVENTS), chronicle.all("SELECT event_id, words FROM event_text ORDER BY 1")
-    undo = chronicle.undo().batch
+    back = chronicle.undo().batch
     assert chronicle.all(EVENTS) == [("parade", "Parade")]
     assert chronicle.all("SELECT words FROM event_text") == [("parade",)]
-    redo = chronicle.undo(undo)
+    redo = chronicle.undo(back)
     assert (chronicle.all(EVENTS), chronicle.all("SELECT event_id, words FROM event_text ORDER BY 1")) == full
     assert redo.wrote == {
         "event": [200, 1, 0],

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import subprocess
+import sys
 
 import pytest
 
@@ -306,3 +308,34 @@ def test_bulk_comes_before_the_first_write(engine):
     with pytest.raises(RuntimeError), begin(engine) as batch:  # noqa: PT012
         add_event(batch)
         batch.bulk()
+
+
+KILLED = """
+import os, sys
+from timeline.store import engine, write
+with write.batch(engine.open_engine(sys.argv[1]), command="import", who=None, now="2025-09-03T12:00:00.000000Z") as batch:
+    batch.bulk()
+    ids = batch.reserve("event", 3000)
+    batch.insert("event", [{"id": n, "uid": f"e{n}", "title": "Event", "edtf": "2024"} for n in ids])
+    if sys.argv[2] == "finished":
+        batch.finish()
+    os.kill(os.getpid(), 9)
+"""
+
+
+@pytest.mark.parametrize("when", ["loading", "finished"])
+def test_a_process_killed_in_a_bulk_load_leaves_the_database_as_it_was(database, when):
+    def kept():
+        with open_reader(database) as reader:
+            if reader.dialect == "sqlite":
+                assert reader.all("PRAGMA integrity_check") == [("ok",)]
+                made = reader.all("SELECT name FROM sqlite_master ORDER BY name")
+            else:
+                made = reader.all("SELECT conname FROM pg_constraint ORDER BY conname")
+                made += reader.all("SELECT indexname FROM pg_indexes WHERE schemaname = current_schema() ORDER BY 1")
+            return made, reader.all("SELECT count(*) FROM event"), reader.all("SELECT id FROM batch")
+
+    before = kept()
+    ended = subprocess.run([sys.executable, "-c", KILLED, database, when], check=False)
+    assert ended.returncode == -9
+    assert kept() == before

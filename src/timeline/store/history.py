@@ -3,36 +3,28 @@ The past of the database: what each batch wrote, the tables as they stood, and u
 
 Promises: `as_recorded` is equal to a copy taken then, row for row; after `undo` every table is as before
 the batch, in every column but batch_id; an undo is a batch, so undoing it is redo. Refuses to undo what
-later rows rely on, naming them (D98). Nothing but `undo` imports SQLAlchemy: the rest only reads.
+later rows rely on, naming them (D98; `store/undo.py`). `log` and `as_recorded` never import SQLAlchemy.
 A row's versions are its images in `history` and the row itself, each with the batch that wrote it; a
-batch that deleted it wrote its absence. What refers to a row without a foreign key is listed in `_SOFT`.
+batch that deleted it wrote its absence.
 """
 
 from __future__ import annotations
 
 import json
 from datetime import UTC, datetime, timedelta
-from functools import partial
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from timeline.errors import AlreadyUndone, BadMoment, NoBatch, UndoRefused
+from timeline.errors import BadMoment, NoBatch
 from timeline.model import words
 from timeline.store.engine import SCHEMA_BATCH
 from timeline.store.views import views
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Mapping
+    from collections.abc import Iterable, Iterator, Mapping
 
     import sqlalchemy
 
     from timeline.store.engine import Reader
-    from timeline.store.write import Batch
-
-SHOWN = 5
-"""How many of the rows in the way of an undo are named."""
-
-BULK_ROWS = 5_000
-"""An undo of fewer events than these never takes indexes down."""
 
 
 class BatchRow(NamedTuple):
@@ -78,7 +70,7 @@ class UndoResult(NamedTuple):
 
 def log(reader: Reader, limit: int | None = None) -> Iterator[BatchRow]:
     """Yield the batches, newest first."""
-    undone = _undone(_undos(reader))
+    undone = holding(undos(reader))
     rest = f" LIMIT {int(limit)}" if limit is not None else ""
     for row in reader.rows(f"{_LOG} WHERE id > {SCHEMA_BATCH} ORDER BY id DESC{rest}"):
         yield _batch_row(row, undone)
@@ -86,7 +78,7 @@ def log(reader: Reader, limit: int | None = None) -> Iterator[BatchRow]:
 
 def undone(reader: Reader, batch: int) -> bool:
     """Say whether `batch` is undone, by an undo that is not itself undone."""
-    return batch in _undone(_undos(reader))
+    return batch in holding(undos(reader))
 
 
 def changes(reader: Reader, batch: int) -> Iterator[Change]:
@@ -98,13 +90,13 @@ def changes(reader: Reader, batch: int) -> Iterator[Change]:
     from timeline.store.schema import KEYS
     from timeline.store.write import image_sql, key_sql
 
-    wrote = _one_batch(reader, batch).wrote
-    names = _Names(reader)
+    wrote = one_batch(reader, batch).wrote
+    names = Names(reader)
     for table in KEYS:
         if table not in wrote:
             continue
         found = {"batch": batch, "entity": table}
-        same = " AND ".join(f"t.{name} = {part}" for name, part in _key_parts(reader.dialect, KEYS[table]).items())
+        same = " AND ".join(f"t.{name} = {part}" for name, part in key_parts(reader.dialect, KEYS[table]).items())
         written = (
             f"SELECT {key_sql(table, reader.dialect)} AS key, {image_sql(table, reader.dialect)} AS image"
             f" FROM {table} WHERE batch_id = :batch"
@@ -136,19 +128,20 @@ def _batch_row(row: tuple[Any, ...], undone: Mapping[int, int]) -> BatchRow:
     return BatchRow(batch, command, who, started_at, file_sha256, undoes, undone.get(batch), json.loads(wrote))
 
 
-def _one_batch(reader: Reader, batch: int) -> BatchRow:
+def one_batch(reader: Reader, batch: int) -> BatchRow:
+    """Give one batch; `NoBatch` if there is none."""
     row = reader.one(f"{_LOG} WHERE id = :batch AND id > {SCHEMA_BATCH}", {"batch": batch})
     if row is None:
         raise NoBatch(batch)
-    return _batch_row(row, _undone(_undos(reader)))
+    return _batch_row(row, holding(undos(reader)))
 
 
-def _undos(reader: Reader) -> dict[int, int]:
+def undos(reader: Reader) -> dict[int, int]:
     """Give undo: what it undoes."""
     return dict(reader.all("SELECT id, undoes FROM batch WHERE undoes IS NOT NULL ORDER BY id"))
 
 
-def _undone(undos: Mapping[int, int]) -> dict[int, int]:
+def holding(undos: Mapping[int, int]) -> dict[int, int]:
     """Give what is undone: the undo that holds. Newest first, because only a later undo can undo an undo."""
     held: dict[int, int] = {}
     for undo in sorted(undos, reverse=True):
@@ -285,7 +278,7 @@ def _text_as_of(reader: Reader, home: str, at: int, *, text: bool) -> None:
     if not text:
         reader.execute("CREATE TEMP VIEW event_text AS SELECT event_id, words FROM text_then")
         return
-    key = _key_part(reader.dialect, 0, "id")
+    key = key_part(reader.dialect, 0, "id")
     cited = "CAST(json_extract(h.image, '$.event_id') AS INTEGER)"
     if reader.dialect != "sqlite":
         cited = "CAST(CAST(h.image AS json) ->> 'event_id' AS bigint)"
@@ -337,7 +330,7 @@ def _fill(reader: Reader, rows: list[tuple[int, str]]) -> None:
     reader.raw.execute(f"PRAGMA query_only = {kept}")
 
 
-def _key_part(dialect: str, place: int, name: str) -> str:
+def key_part(dialect: str, place: int, name: str) -> str:
     """Give the SQL that reads a column of the key from `h.key`; what is called an id is a whole number."""
     whole = name == "id" or name.endswith("_id")
     if dialect == "sqlite":
@@ -345,22 +338,9 @@ def _key_part(dialect: str, place: int, name: str) -> str:
     return f"CAST(CAST(h.key AS json) ->> {place} AS {'bigint' if whole else 'text'})"
 
 
-def _key_parts(dialect: str, names: Iterable[str]) -> dict[str, str]:
-    return {name: _key_part(dialect, place, name) for place, name in enumerate(names)}
-
-
-# --- undo ---
-
-
-_SOFT = (
-    *(
-        ("external_id", "entity_id", entity, "entity", entity)
-        for entity in ("source", "event", "actor", "place", "claim")
-    ),
-    ("event_citation", "anchor_id", "source", "anchor_kind", "publication"),
-    ("event_citation", "anchor_id", "event", "anchor_kind", "event"),
-)
-"""References that are no foreign keys: table, column, table referred to; the column and value that say so."""
+def key_parts(dialect: str, names: Iterable[str]) -> dict[str, str]:
+    """Give column: the SQL that reads it from `h.key`, for all columns of a key."""
+    return {name: key_part(dialect, place, name) for place, name in enumerate(names)}
 
 
 def undo(
@@ -371,323 +351,15 @@ def undo(
 
     Raises `NoBatch`, `AlreadyUndone`, or `UndoRefused` naming the rows that later batches rely on.
     """
-    from timeline.store import write
+    from timeline.store.undo import undo as run
 
-    with write.batch(engine, command=command, who=who, now=now, unchecked=True) as made:
-        target = _target(made.reader, batch, made.id)
-        if _is_most_of_it(made.reader, target):
-            made.bulk()  # begins anew
-            target = _target(made.reader, batch, made.id)
-        made.run("UPDATE batch SET undoes = :target WHERE id = :id", {"target": target.id, "id": made.id})
-        _Undo(made, target).run()
-    return UndoResult(made.id, target, made.wrote)
-
-
-def _target(reader: Reader, batch: int | None, before: int) -> BatchRow:
-    """Give the batch that an undo of number `before` is to take back."""
-    held = _undone(_undos(reader))
-    if batch is None:
-        sql = f"SELECT id FROM batch WHERE id > {SCHEMA_BATCH} AND id < :before AND undoes IS NULL ORDER BY id DESC"
-        batch = next((found for (found,) in reader.all(sql, {"before": before}) if found not in held), None)
-    if batch is None or batch >= before:
-        raise NoBatch(batch)
-    if batch in held:
-        raise AlreadyUndone(batch, held[batch])
-    return _one_batch(reader, batch)
-
-
-def _is_most_of_it(reader: Reader, target: BatchRow) -> bool:
-    """Say whether so many events come or go that indexes are better made anew."""
-    moved = sum(target.wrote.get("event", (0, 0, 0)))
-    if moved < BULK_ROWS:
-        return False
-    row = reader.one("SELECT count(*) FROM event")
-    return row is not None and 2 * moved >= row[0]
-
-
-class _Undo:
-    """
-    One undo under way.
-
-    A row goes back if what stands there now is what `target` wrote. That is so when its writer is `target`,
-    or an undo which put back what stood just before the batch that it undoes, and so on down.
-    """
-
-    def __init__(self, batch: Batch, target: BatchRow) -> None:
-        from timeline.store.schema import KEYS, metadata
-
-        self._batch = batch
-        self._reader = batch.reader
-        self._dialect = batch.dialect
-        self._target = target
-        self._params = {"target": target.id, "undo": batch.id}
-        self._keys = KEYS
-        self._metadata = metadata
-        self._tables = [table for table in KEYS if table in target.wrote]
-        self._restored: dict[str, int] = {}
-        self._vanished: dict[str, int] = {}
-        self._names = _Names(self._reader)
-        self._reasons: list[str] = []
-        self._later: set[int] = set()
-        self._undos = {undo: undone for undo, undone in _undos(self._reader).items() if undo != batch.id}
-        self._more = 0
-
-    def run(self) -> None:
-        self._find_keys()
-        self._refuse_rewritten()
-        self._touch_texts(writer=":target")
-        for table in self._tables:
-            self._remove(table)
-        for table in self._tables:
-            self._refuse_taken(table)
-        self._stop_if_refused()
-        for table in self._tables:
-            self._put_back(table)
-        self._touch_texts(writer=":undo")
-        self._refuse_references()
-        self._stop_if_refused()
-        if self._vanished.get("event"):
-            self._run("DELETE FROM event_text WHERE event_id IN (SELECT k FROM vanished_event)")
-        if "event" in self._tables:
-            self._batch.place_participations("e.batch_id = :undo", self._params)
-        for table in [*(f"vanished_{table}" for table in self._vanished), "undo_key"]:
-            self._run(f"DROP TABLE {table}")
-
-    def _run(self, sql: str, **more: object) -> int:
-        return self._batch.run(sql, {**self._params, **more})
-
-    def _all(self, sql: str, **more: object) -> list[tuple[Any, ...]]:
-        return self._reader.all(sql, {**self._params, **more})
-
-    def _in_keys(self, table: str, alias: str = "") -> str:
-        """Give the condition that a row of `table` is in `undo_key`."""
-        parts = _key_parts(self._dialect, self._keys[table])
-        row = ", ".join(alias + name for name in parts)
-        return f"({row}) IN (SELECT {', '.join(parts.values())} FROM undo_key h WHERE h.entity = '{table}')"
-
-    def _find_keys(self) -> None:
-        """Put the keys that the batch touched, and whose row it is not that stands there, into `undo_key`."""
-        self._run(
-            "CREATE TEMP TABLE undo_key"
-            " (entity TEXT, key TEXT, present BIGINT, writer BIGINT, PRIMARY KEY (entity, key))"
-        )
-        self._run(
-            "INSERT INTO undo_key (entity, key) SELECT entity, key FROM history"
-            " WHERE displaced_by = :target OR batch_id = :target GROUP BY entity, key"
-        )
-        for (table,) in self._all("SELECT DISTINCT entity FROM undo_key"):
-            parts = _key_parts(self._dialect, self._keys[table])
-            same = " AND ".join(f"t.{name} = {part.replace('h.key', 'undo_key.key')}" for name, part in parts.items())
-            self._run(
-                f"UPDATE undo_key SET present = (SELECT t.batch_id FROM {table} t WHERE {same})"
-                f" WHERE entity = '{table}'"
-            )
-        self._run("DELETE FROM undo_key WHERE present = :target")
-        self._run(
-            "UPDATE undo_key SET writer = coalesce(present, (SELECT max(h.displaced_by) FROM history h"
-            " WHERE h.entity = undo_key.entity AND h.key = undo_key.key))"
-        )
-        while followed := [
-            writer
-            for (writer,) in self._all("SELECT DISTINCT writer FROM undo_key WHERE writer > :target")
-            if writer in self._undos
-        ]:
-            self._run(
-                "UPDATE undo_key SET writer = (SELECT max(CASE WHEN h.displaced_by < :undone THEN h.displaced_by"
-                " WHEN h.batch_id < :undone THEN h.batch_id END) FROM history h"
-                " WHERE h.entity = undo_key.entity AND h.key = undo_key.key) WHERE writer = :writer",
-                writer=max(followed),
-                undone=self._undos[max(followed)],
-            )
-
-    def _refuse_rewritten(self) -> None:
-        where = "writer IS NULL OR writer <> :target"
-        ((count,),) = self._all(f"SELECT count(*) FROM undo_key WHERE {where}")
-        if not count:
-            return
-        rows = self._all(f"SELECT entity, key, present FROM undo_key WHERE {where} ORDER BY 1, 2 LIMIT {SHOWN}")
-        for table, key, present in rows:
-            later = self._in_the_way(table, key)
-            verb = "deleted" if present is None else "rewritten"
-            self._refuse(f"{self._names.of_key(table, key)} was {verb} by batch {later}", later)
-        self._more += max(0, count - SHOWN)
-
-    def _touch_texts(self, *, writer: str) -> None:
-        """Have the text made anew of the events whose rows, or those of their citations, were written by `writer`."""
-        for table, sql in (
-            ("event", "SELECT r.id FROM event r"),
-            ("event_citation", "SELECT r.event_id FROM event_citation r"),
-            ("citation", "SELECT x.event_id FROM citation r JOIN event_citation x ON x.citation_id = r.id"),
-        ):
-            if table in self._tables:
-                for which in (f"r.batch_id = {writer}", self._in_keys(table, "r.")):
-                    rows = self._reader.rows(f"{sql} WHERE {which} ORDER BY 1", self._params)
-                    self._batch.touch_text(event for (event,) in rows)
-
-    def _remove(self, table: str) -> None:
-        """Displace every row that the batch wrote and that stands there still, by itself or put back by an undo."""
-        from timeline.store.write import image_sql, key_sql
-
-        key, image = key_sql(table, self._dialect), image_sql(table, self._dialect)
-        removed = 0
-        for which in ("batch_id = :target", self._in_keys(table)):
-            self._run(
-                "INSERT INTO history (entity, key, displaced_by, batch_id, image)"
-                f" SELECT '{table}', {key}, :undo, batch_id, {image} FROM {table} WHERE {which}"
-            )
-            removed += self._run(f"DELETE FROM {table} WHERE {which}")
-        self._batch.counted(table, deleted=removed)
-
-    def _put_back(self, table: str) -> None:
-        """Insert the rows as they stood before the batch."""
-        follows = ("sort_key", "position") if table == "participation" else ()
-        columns = [column for column in self._metadata.tables[table].columns if column.name != "batch_id"]
-        types = {c.name: str(c.type.compile(self._batch.connection.dialect)) for c in columns if c.name not in follows}
-        image, source = image_columns(self._dialect, types)
-        fields = f"SELECT {image} FROM {source} WHERE h.entity = '{table}' AND h.displaced_by = :target"
-        names = ", ".join([*types, *follows, "batch_id"])
-        if follows:
-            place = "coalesce(e.sort_key, 0), coalesce(e.position, 0)"  # an event that is gone is refused later
-            rows = f"SELECT r.*, {place}, {self._batch.id} FROM ({fields}) r LEFT JOIN event e ON e.id = r.event_id"
-        else:
-            rows = f"SELECT r.*, {self._batch.id} FROM ({fields}) r"
-        restored = self._run(f"INSERT INTO {table} ({names}) {rows}")
-        displaced = " FROM history h WHERE h.entity = :table AND h.displaced_by = :undo"
-        before = (
-            "EXISTS (SELECT 1 FROM history b WHERE b.entity = h.entity AND b.key = h.key AND b.displaced_by = :target)"
-        )
-        again = self._all(f"SELECT count(*){displaced} AND {before}", table=table)[0][0] if restored else 0
-        self._batch.counted(table, inserted=restored - again, updated=again, deleted=-again)
-        self._restored[table] = restored
-        if len(self._keys[table]) == 1:
-            name = self._keys[table][0]
-            kind = "BIGINT" if name == "id" else "TEXT"
-            self._run(f"CREATE TEMP TABLE vanished_{table} (k {kind} PRIMARY KEY)")
-            self._vanished[table] = self._run(
-                f"INSERT INTO vanished_{table} SELECT {_key_part(self._dialect, 0, name)}{displaced} AND NOT {before}",
-                table=table,
-            )
-
-    def _refuse_taken(self, table: str) -> None:
-        """Refuse to put back a row whose uid, or what else is unique, another row has taken since."""
-        from sqlalchemy import UniqueConstraint
-
-        from timeline.store.write import key_sql
-
-        kinds = self._batch.connection.dialect
-        for constraint in self._metadata.tables[table].constraints:
-            if not isinstance(constraint, UniqueConstraint):
-                continue
-            types = {column.name: str(column.type.compile(kinds)) for column in constraint.columns}
-            if types.keys() <= {*self._keys[table]} or "sort_key" in types:
-                continue
-            image, source = image_columns(self._dialect, types)
-            same = " AND ".join(f"{table}.{name} = r.{name}" for name in types)
-            taken = (
-                f" FROM (SELECT h.key AS k, {image} FROM {source}"
-                f" WHERE h.entity = '{table}' AND h.displaced_by = :target) r JOIN {table} ON {same}"
-            )
-            self._refuse_rows(
-                table,
-                f"SELECT r.k, {key_sql(table, self._dialect)} AS other, {table}.{next(iter(types))}{taken}",
-                lambda key, later, value: (
-                    f"{self._names.of_key(table, key)} cannot come back: batch {later} has taken {value}"
-                ),
-            )
-
-    def _refuse_references(self) -> None:
-        """Refuse what would leave a row that refers to nothing: this is what foreign keys would do, row by row."""
-        from timeline.store.write import key_sql
-
-        for table, column, parent, is_so in self._references():
-            key = key_sql(table, self._dialect)
-            if self._vanished.get(parent):
-                self._refuse_rows(
-                    table,
-                    f"SELECT {key} AS k, {key} AS other, {column} FROM {table}"
-                    f" WHERE {column} IN (SELECT k FROM vanished_{parent}) AND batch_id <> :undo{is_so}",
-                    partial(self._refers, table, parent),
-                )
-            if self._restored.get(table):
-                array = "json_array" if self._dialect == "sqlite" else "json_build_array"
-                self._refuse_rows(
-                    parent,
-                    f"SELECT {key} AS k, CAST({array}({column}) AS text) AS other, {column} FROM {table}"
-                    f" WHERE batch_id = :undo AND {column} IS NOT NULL{is_so}"
-                    f" AND NOT EXISTS (SELECT 1 FROM {parent} p WHERE p.{self._keys[parent][0]} = {table}.{column})",
-                    partial(self._refers_to_gone, table, parent),
-                )
-
-    def _refers(self, table: str, parent: str, key: str, later: int, to: Any) -> str:
-        return f"{self._names.of_key(table, key)} of batch {later} refers to {self._names.of(parent, to)}"
-
-    def _refers_to_gone(self, table: str, parent: str, key: str, later: int, to: Any) -> str:
-        since = "" if later == self._target.id else f" since batch {later}"
-        return f"{self._names.of_key(table, key)} refers to {self._names.of(parent, to)}, which is gone{since}"
-
-    def _references(self) -> Iterator[tuple[str, str, str, str]]:
-        """Yield every reference: table, column, table referred to, and a further condition."""
-        for table in self._keys:
-            for constraint in self._metadata.tables[table].foreign_key_constraints:
-                parent = constraint.referred_table.name
-                if parent != "batch":
-                    yield table, constraint.column_keys[0], parent, ""
-        for table, column, parent, kind, value in _SOFT:
-            yield table, column, parent, f" AND {kind} = '{value}'"
-
-    def _refuse_rows(self, other: str, sql: str, reason: Callable[[str, int, Any], str]) -> None:
-        """Refuse for each row that `sql` finds: its key, the key of the row of `other` in the way, and a value."""
-        ((count,),) = self._all(f"SELECT count(*) FROM ({sql}) found")
-        if count:
-            for key, other_key, value in self._all(f"{sql} ORDER BY 1 LIMIT {SHOWN}"):
-                later = self._in_the_way(other, other_key)
-                self._refuse(reason(key, later, value), later)
-            self._more += max(0, count - SHOWN)
-
-    def _in_the_way(self, table: str, key: str) -> int:
-        """
-        Give the batch to undo first, for a row to be again what it was after the target.
-
-        That is the earliest, after the target, whose version of the row stands there, by itself or by undos.
-        """
-        parts = json.loads(key)
-        where = " AND ".join(f"{name} = :key{place}" for place, name in enumerate(self._keys[table]))
-        rows = self._all(
-            f"SELECT batch_id FROM {table} WHERE {where}", **{f"key{at}": part for at, part in enumerate(parts)}
-        )
-        writers = {writer for (writer,) in rows}
-        for images in self._all(
-            "SELECT batch_id, displaced_by FROM history WHERE entity = :table AND key = :key", table=table, key=key
-        ):
-            writers.update(images)
-        writers.discard(self._batch.id)
-        found = self._target.id
-        writer = max(writers, default=0)
-        while writer > self._target.id:
-            found = writer
-            undone = self._undos.get(writer, 0)
-            writer = max((one for one in writers if one < undone), default=0)
-        return found
-
-    def _refuse(self, reason: str, later: int) -> None:
-        if reason not in self._reasons:
-            if len(self._reasons) < SHOWN:
-                self._reasons.append(reason)
-            else:
-                self._more += 1
-        if later != self._target.id:
-            self._later.add(later)
-
-    def _stop_if_refused(self) -> None:
-        if self._reasons:
-            later = tuple(sorted(self._later, reverse=True))
-            raise UndoRefused(self._target.id, tuple(self._reasons), later, self._more)
+    return run(engine, batch, who=who, now=now, command=command)
 
 
 # --- names ---
 
 
-class _Names:
+class Names:
     """How rows are named to people: by uid and title, never by number."""
 
     def __init__(self, reader: Reader) -> None:

@@ -25,6 +25,7 @@ import sqlalchemy
 from timeline.edtf import UNDATED, band, bounds, parse, sort_key, stored
 from timeline.errors import RowRefused
 from timeline.model import fold
+from timeline.store.bulk import Bulk
 from timeline.store.engine import BUSY_SECONDS, Reader, reader_of, translated
 from timeline.store.engine import _percent as percent
 from timeline.store.history import event_words
@@ -123,7 +124,7 @@ class Batch:
         self._suffixes: dict[tuple[str, str], int] = {}
         self._dated_by: dict[int, int] = {}
         self._texts = _Ids()
-        self._bulk: _Bulk | None = None
+        self._bulk: Bulk | None = None
 
     @property
     def reader(self) -> Reader:
@@ -261,13 +262,14 @@ class Batch:
 
     # --- the whole ---
 
-    def bulk(self, *, keep: Iterable[str] = ()) -> None:
+    def bulk(self, *, keep: Iterable[str] = (), references_only: bool = False) -> None:
         """
         Load faster from here to the end of the batch; to be called before anything is written.
 
         For when more rows come than there are (D97): triggers and secondary indexes are dropped, but those
         named in `keep`, and made again at the end, foreign keys are checked once at the end, all inside
-        the one transaction. Reads in between lack those indexes.
+        the one transaction. Reads in between lack those indexes. With `references_only` nothing but the
+        checking of foreign keys is put off.
         """
         if self._bulk is not None:
             return
@@ -275,10 +277,11 @@ class Batch:
             raise RuntimeError("bulk() comes before the first write")
         if self.dialect == "sqlite":
             self.connection.rollback()
-            self._unchecked = True
             self._raw.execute(f"PRAGMA cache_size = -{BULK_CACHE_KIB}")
+            self._unchecked = True
             self.begin()
-        self._bulk = _Bulk(self, frozenset(keep))
+        self._unchecked = True
+        self._bulk = Bulk(self, frozenset(keep), references_only=references_only)
 
     def run(self, sql: str, params: Mapping[str, object] | None = None) -> int:
         """Run one statement of the store's own and tell how many rows it changed."""
@@ -296,6 +299,16 @@ class Batch:
     def touch_text(self, events: Iterable[int]) -> None:
         """Have the full text of `events` made anew at the end of the batch."""
         self._texts.add(events)
+
+    def count_rows(self, *tables: str) -> None:
+        """
+        Let PostgreSQL's planner count the rows of `tables` that this transaction has filled.
+
+        It else believes them as empty as they were, and joins them by nested scans.
+        """
+        if self.dialect == "postgresql":
+            for table in tables:
+                self.run(f"ANALYZE {table}")
 
     def begin(self) -> None:
         """Begin the transaction, wait for other writers, and take a number."""
@@ -315,6 +328,8 @@ class Batch:
     def finish(self) -> None:
         """Bring all that is derived in step; after it the batch writes no more."""
         self._set_dated_by(list(self._dated_by))
+        if self._bulk is not None:
+            self.count_rows("event", "citation", "event_citation")
         self._write_texts()
         if self._bulk is not None:
             self._bulk.end()
@@ -675,79 +690,3 @@ class _Ids:
                 yield f"{column} BETWEEN {start} AND {min(start + size - 1, high)}"
         if single:
             yield f"{column} IN ({', '.join(single)})"
-
-
-# --- bulk ---
-
-
-class _Bulk:
-    """What was put aside while loading in bulk, and how it comes back."""
-
-    def __init__(self, batch: Batch, keep: frozenset[str]) -> None:
-        self._batch = batch
-        dropped, self._again = (_sqlite_extras if batch.dialect == "sqlite" else _server_extras)(batch.reader, keep)
-        self._settle()
-        for sql in dropped:
-            batch.run(sql)
-
-    def end(self) -> None:
-        """Make again what was dropped, check all references, and let the planner count anew."""
-        batch = self._batch
-        self._settle()
-        for sql in self._again:
-            batch.run(sql)
-        if batch.dialect == "sqlite":
-            for table, _, parent, _ in batch.reader.all("PRAGMA foreign_key_check"):
-                raise RowRefused(table, f"it refers to a row of {parent} that is not there")
-            batch.run("PRAGMA analysis_limit = 1000")
-        batch.run("ANALYZE")
-
-    def _settle(self) -> None:
-        """Check what is deferred so far: PostgreSQL alters no table that has checks to come."""
-        if self._batch.dialect == "postgresql":
-            self._batch.run("SET CONSTRAINTS ALL IMMEDIATE")
-            self._batch.run("SET CONSTRAINTS ALL DEFERRED")
-
-
-def _sqlite_extras(reader: Reader, keep: frozenset[str]) -> tuple[list[str], list[str]]:
-    """Give the statements that drop triggers and secondary indexes, and those that bring back them and the text."""
-    drop, make = [], []
-    for kind, name, table, sql in reader.all(
-        "SELECT type, name, tbl_name, sql FROM sqlite_master WHERE sql IS NOT NULL"
-    ):
-        if kind in {"index", "trigger"} and name not in keep and (table in KEYS or table == "event_text"):
-            drop.append(f'DROP {kind} "{name}"')
-            make.append(sql)
-        elif kind == "table" and "fts5" in sql.casefold() and sql.casefold().startswith("create virtual"):
-            make.insert(0, f'INSERT INTO "{name}" ("{name}") VALUES (\'rebuild\')')
-    return drop, make
-
-
-def _server_extras(reader: Reader, keep: frozenset[str]) -> tuple[list[str], list[str]]:
-    """Give the statements that drop foreign keys, triggers and secondary indexes, and those that make them again."""
-    tables = ", ".join(f"'{name}'" for name in (*KEYS, "event_text"))
-    ours = (
-        f"SELECT c.oid FROM pg_class c WHERE c.relname IN ({tables})"
-        " AND c.relnamespace = CAST(current_schema() AS regnamespace)"
-    )
-    drop, make = [], []
-    for table, name, sql in reader.all(
-        "SELECT CAST(conrelid AS regclass), conname, pg_get_constraintdef(oid) FROM pg_constraint"
-        f" WHERE contype = 'f' AND conrelid IN ({ours})"
-    ):
-        drop.append(f'ALTER TABLE {table} DROP CONSTRAINT "{name}"')
-        make.append(f'ALTER TABLE {table} ADD CONSTRAINT "{name}" {sql}')
-    for table, name, sql in reader.all(
-        "SELECT CAST(tgrelid AS regclass), tgname, pg_get_triggerdef(oid) FROM pg_trigger"
-        f" WHERE NOT tgisinternal AND tgrelid IN ({ours})"
-    ):
-        drop.append(f'DROP TRIGGER "{name}" ON {table}')
-        make.append(sql)
-    for name, sql in reader.all(
-        "SELECT i.relname, pg_get_indexdef(x.indexrelid) FROM pg_index x JOIN pg_class i ON i.oid = x.indexrelid"
-        f" WHERE NOT x.indisunique AND x.indrelid IN ({ours})"
-    ):
-        if name not in keep:
-            drop.append(f'DROP INDEX "{name}"')
-            make.insert(0, sql)
-    return drop, make
