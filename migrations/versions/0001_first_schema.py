@@ -835,7 +835,18 @@ def tables() -> None:
     op.create_index("ix_event_order", "event", ["sort_key", "position", "id"], unique=False)
     op.create_index(op.f("ix_event_place_id"), "event", ["place_id"], unique=False)
     op.create_index(
-        "ix_event_window", "event", ["band", "sort_key", "end_max", "end_min", "start_max", "start_min"], unique=False
+        "ix_event_window",
+        "event",
+        ["band", "sort_key", "position", "id", "end_max", "end_min", "start_max", "status"],
+        unique=False,
+    )
+    op.create_index(
+        "ix_event_hidden",
+        "event",
+        ["status", "sort_key"],
+        unique=False,
+        sqlite_where=sa.text("status IN ('draft', 'retracted')"),
+        postgresql_where=sa.text("status IN ('draft', 'retracted')"),
     )
     op.create_table(
         "actor_link",

@@ -204,6 +204,9 @@ citation = Table(
     sqlite_autoincrement=True,
 )
 
+HIDDEN = "status IN ('draft', 'retracted')"
+"""What a list leaves out and counts: so few that they have an index of their own."""
+
 event = Table(
     "event",
     metadata,
@@ -235,7 +238,9 @@ event = Table(
     one_of("calendar", CALENDARS),
     CheckConstraint("title <> ''", name="title"),
     Index("ix_event_order", "sort_key", "position", "id"),
-    Index("ix_event_window", "band", "sort_key", "end_max", "end_min", "start_max", "start_min"),
+    # A page of a window is served by this index alone: order, bounds and status (D118).
+    Index("ix_event_window", "band", "sort_key", "position", "id", "end_max", "end_min", "start_max", "status"),
+    Index("ix_event_hidden", "status", "sort_key", sqlite_where=text(HIDDEN), postgresql_where=text(HIDDEN)),
     Index(None, "place_id"),
     referring("dated_by"),
     sqlite_autoincrement=True,
