@@ -801,3 +801,140 @@ class UidTaken(TimelineError):
 
     def __str__(self) -> str:
         return f'another {self.kind} has the uid "{self.uid}"'
+
+
+class InputEmpty(TimelineError):
+    """A file to be ingested holds nothing."""
+
+    exit_code = 70
+
+    def __init__(self, name: str) -> None:
+        super().__init__(name)
+        self.place = name
+
+    def __str__(self) -> str:
+        return "the file is empty"
+
+
+class InputTooLarge(TimelineError):
+    """A file to be ingested is larger than an article can be."""
+
+    exit_code = 71
+    hint = "split it, or take the text out of it first"
+
+    def __init__(self, name: str, size: int, limit: int) -> None:
+        super().__init__(name, size, limit)
+        self.place = name
+        self.size = size
+        self.limit = limit
+
+    def __str__(self) -> str:
+        return f"the file has {self.size / 2**20:,.0f} MB; the most that is read is {self.limit / 2**20:,.0f} MB"
+
+
+class InputNotText(TimelineError):
+    """A file to be ingested is damaged, or is no text in an encoding that can be told."""
+
+    exit_code = 72
+    hint = "save it as UTF-8, or name its kind"
+
+    def __init__(self, name: str) -> None:
+        super().__init__(name)
+        self.place = name
+
+    def __str__(self) -> str:
+        return "the file is damaged, or not text in UTF-8, UTF-16 or Windows-1252"
+
+
+class InputWithoutText(TimelineError):
+    """A page or document to be ingested holds no text of an article."""
+
+    exit_code = 73
+    hint = "save the text of the article as plain text and ingest that"
+
+    def __init__(self, name: str, kind: str) -> None:
+        super().__init__(name, kind)
+        self.place = name
+        self.kind = kind
+
+    def __str__(self) -> str:
+        return f"the {self.kind} file holds no text of an article"
+
+
+class InputLocked(TimelineError):
+    """A PDF to be ingested is encrypted."""
+
+    exit_code = 74
+    hint = "save a copy without a password"
+
+    def __init__(self, name: str) -> None:
+        super().__init__(name)
+        self.place = name
+
+    def __str__(self) -> str:
+        return "the PDF is encrypted"
+
+
+class InputScanned(TimelineError):
+    """A PDF to be ingested has pages but no text: they are pictures."""
+
+    exit_code = 75
+    hint = "run text recognition over it first"
+
+    def __init__(self, name: str, pages: int) -> None:
+        super().__init__(name, pages)
+        self.place = name
+        self.pages = pages
+
+    def __str__(self) -> str:
+        return f"the PDF has {self.pages} page{'' if self.pages == 1 else 's'} and no text: it is scanned"
+
+
+class InputUnknownKind(TimelineError):
+    """A file to be ingested is named as of a kind that cannot be read."""
+
+    exit_code = 76
+
+    def __init__(self, name: str, kind: str, kinds: tuple[str, ...]) -> None:
+        super().__init__(name, kind, kinds)
+        self.place = name
+        self.kind = kind
+        self.hint = f"kinds that can be read: {', '.join(kinds)}"
+
+    def __str__(self) -> str:
+        return f'files of the kind "{self.kind}" cannot be read'
+
+
+class ExtraMissing(TimelineError):
+    """A file to be ingested wants a library that is not installed."""
+
+    exit_code = 77
+    hint = "run: pip install 'timeline[ingest]'"
+
+    def __init__(self, name: str, kind: str) -> None:
+        super().__init__(name, kind)
+        self.place = name
+        self.kind = kind
+
+    def __str__(self) -> str:
+        return f"to read {self.kind}, timeline needs its extra \"ingest\""
+
+
+class NotAgreed(TimelineError):
+    """A change that is shown before it is written was not agreed to; nothing was written."""
+
+    exit_code = 19
+    hint = "--yes writes it without a question"
+
+    def __str__(self) -> str:
+        return "nothing was written"
+
+
+class ChangedMeanwhile(TimelineError):
+    """The database was changed between showing what would be written and the yes; nothing was written."""
+
+    exit_code = 65
+    hint = "look at it again: run the same command once more"
+
+    def __str__(self) -> str:
+        return "the database was changed by someone else meanwhile; nothing was written"

@@ -1,0 +1,350 @@
+"""
+Figures with what they count, who gives them, and of whom: the drafts of claims.
+
+A figure is a number with a qualifier ("at least", "up to", "between … and …") beside a word of `data/units.txt`, or
+money, or a share. Ages, dates, scores, ordinals and lengths of time are none. Who asserts it is the speaker of the
+sentence ("according to", "said"), never the publisher.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import NamedTuple
+
+from timeline.ingest.clauses import Parsed
+from timeline.ingest.happenings import Telling
+from timeline.ingest.lexicon import PREPOSITIONS, lexicon
+from timeline.ingest.names import Entity
+from timeline.ingest.roles import Actors, parts
+
+_ONES = "one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen eighteen nineteen".split()
+_TENS = "twenty thirty forty fifty sixty seventy eighty ninety".split()
+_WORDS = (
+    {w: n for n, w in enumerate(_ONES, 1)}
+    | {w: 10 * n for n, w in enumerate(_TENS, 2)}
+    | {"dozen": 12, "hundred": 100, "thousand": 1000}
+)
+_SCALE = {
+    "hundred": 100,
+    "thousand": 1000,
+    "million": 10**6,
+    "billion": 10**9,
+    "trillion": 10**12,
+    "m": 10**6,
+    "bn": 10**9,
+    "k": 1000,
+    "dozen": 12,
+}
+_ORDERS = {
+    "dozens": 24,
+    "scores": 40,
+    "hundreds": 100,
+    "thousands": 1000,
+    "tens of thousands": 10000,
+    "hundreds of thousands": 100000,
+    "millions": 10**6,
+}
+_WORD_NUMBER = (
+    "(?:"
+    + "|".join(_TENS)
+    + ")(?:-(?:"
+    + "|".join(_ONES[:9])
+    + "))?|"
+    + "|".join(sorted(_ONES, key=len, reverse=True))
+    + "|a dozen|a hundred|a thousand|a million"
+)
+_NUMBER = r"\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?"
+_AT_LEAST = r"at least|more than|over|no fewer than|no less than|upwards of|not less than|a minimum of"
+_AT_MOST = r"up to|at most|fewer than|less than|under|as many as|no more than|as much as|a maximum of"
+_ABOUT = r"about|around|nearly|almost|some|approximately|roughly|an estimated|estimated|close to|just over|just under|more or less"
+FIGURE = re.compile(
+    rf"(?<![\w.,/:-])(?:(?P<least>{_AT_LEAST})\s+|(?P<most>{_AT_MOST})\s+|(?P<about>{_ABOUT})\s+)?"
+    rf"(?:(?P<order>(?:tens of |hundreds of )?thousands|hundreds|dozens|scores|millions)(?=\s+of\b|\s+(?:more|were|are|have|had)\b)"
+    rf"|(?:(?P<both>between|from)\s+(?P<money0>US\$|[$£€])?(?P<low>{_NUMBER}|{_WORD_NUMBER})\s+(?:and|to)\s+)?(?P<money>US\$|C\$|A\$|[$£€])?\s?(?P<number>{_NUMBER}|{_WORD_NUMBER})"
+    rf"(?:[ -]?(?P<scale>hundred|thousand|million|billion|trillion|bn|m|k|dozen)\b)?(?P<share>\s?%|\s?per ?cent\b)?)(?![\d:/]|[.,]\d|-(?:year|day|month|week|hour|minute|mile|metre|meter|storey|point|and|[–-]?\d)|–\d|st\b|nd\b|rd\b|th\b)",
+    re.IGNORECASE,
+)
+_CURRENCY = {"$": "USD", "us$": "USD", "£": "GBP", "€": "EUR", "c$": "CAD", "a$": "AUD"}
+_CURRENCY_WORDS = {
+    "dollars": "USD",
+    "euros": "EUR",
+    "pounds": "GBP",
+    "yen": "JPY",
+    "yuan": "CNY",
+    "roubles": "RUB",
+    "rubles": "RUB",
+    "rupees": "INR",
+    "francs": "CHF",
+}
+_MONEY = (
+    "fine", "profit", "profits", "revenue", "revenues", "sales", "loss", "losses", "damage", "damages", "cost", "costs", "price", "deal", "aid", "debt", "budget",
+    "ransom", "investment", "funding", "salary", "bonus", "compensation", "turnover", "value", "loan", "grant", "donation", "penalty", "settlement", "earnings",
+    "income", "tax", "bail", "reward", "contract", "stake", "dividend", "expenses", "worth", "raised",
+)  # fmt: skip
+_SHARES = (
+    "shares", "stock", "inflation", "unemployment", "turnout", "vote", "votes", "sales", "prices", "growth", "profit", "revenue", "output", "rate", "interest",
+    "stake", "share", "support", "workforce", "staff", "gdp", "economy", "exports", "imports", "wages",
+)  # fmt: skip
+_AGE_BEFORE = re.compile(r"(?:\baged|,|\bage|\bage of)\s*$")
+_AGE_AFTER = re.compile(r"\s*(?:,|\)|years? old|\.$)")
+_NOT_COUNTED = frozenset(
+    "year years month months week weeks day days hour hours minute minutes second seconds decade decades century centuries o'clock am pm gmt bst times time degrees".split()
+)
+_ACCORDING = re.compile(r"\baccording to\s+(?:the\s+|a\s+|an\s+)?", re.IGNORECASE)
+_VERBS = {
+    "killed": "killed", "kill": "killed", "kills": "killed", "killing": "killed", "died": "killed", "dead": "killed", "drowned": "killed", "perished": "killed", "injured": "injured", "injuring": "injured", "injures": "injured",
+    "wounded": "injured", "wounding": "injured", "hurt": "injured", "arrested": "arrested", "arresting": "arrested", "detained": "arrested", "evacuated": "displaced",
+    "displaced": "displaced", "displacing": "displaced", "rescued": "rescued", "missing": "missing", "hospitalised": "injured", "hospitalized": "injured", "attended": "attendance",
+    "charged": "arrested", "marched": "protesters", "protested": "protesters", "rallied": "protesters", "toll": "killed", "deaths": "killed", "fatalities": "killed", "deployed": "deployed",
+    "deployment": "deployed", "casualties": "casualties", "evacuating": "displaced", "homeless": "displaced", "trapped": "trapped", "infected": "infected", "stranded": "stranded",
+}  # fmt: skip
+_PEOPLE = frozenset(
+    "people men women children persons residents civilians students pupils villagers migrants others passengers workers soldiers troops protesters demonstrators officers members fans guests worshippers tourists patients".split()
+)
+
+
+class Figure(NamedTuple):
+    """A figure of a sentence."""
+
+    start: int
+    end: int
+    value: str
+    qualifier: str
+    low: float | None
+    high: float | None
+    attribute: str
+    unit: str | None
+    by: Entity | None
+    about: Entity | None
+    clause: int
+
+
+def figures(text: str, telling: Telling, actors: Actors) -> list[Figure]:
+    """Give the figures of a sentence."""
+    start, end = telling.sentence.start, telling.sentence.end
+    found: list[Figure] = []
+    for match in FIGURE.finditer(text, start, end):
+        if any(t.start < match.end() and match.start() < t.end for t in telling.parsed.times):
+            continue
+        figure = _figure(text, match, telling, actors)
+        if figure is not None:
+            found.append(figure)
+    return found
+
+
+def _value(text: str) -> float:
+    low = text.lower().replace(",", "")
+    if low[0].isdigit():
+        return float(low)
+    low = low.removeprefix("a ")
+    if low in _WORDS:
+        return _WORDS[low]
+    if "-" in low:
+        return sum(_WORDS.get(p, 0) for p in low.split("-"))
+    return _SCALE.get(low, 1)
+
+
+def _figure(text: str, match: re.Match[str], telling: Telling, actors: Actors) -> Figure | None:
+    start, end = telling.sentence.start, telling.sentence.end
+    before = text[max(start, match.start() - 60) : match.start()].lower()
+    after = text[match.end() : min(end, match.end() + 80)]
+    digits = match.group("number") or ""
+    if match.group("order") is None:
+        if not match.group("share") and not match.group("money"):
+            if _AGE_BEFORE.search(before) and _AGE_AFTER.match(after):
+                return None
+            if (
+                re.fullmatch(r"(?:1[5-9]|20)\d\d", digits)
+                and not match.group("scale")
+                and not (match.group("about") or match.group("least"))
+            ):
+                following = re.match(r"\s+([a-z]+)", after)
+                if following is None or following.group(1) not in lexicon().units:
+                    return None
+        low = high = _value(digits) * _SCALE.get((match.group("scale") or "").lower(), 1)
+        if match.group("low"):
+            low = _value(match.group("low")) * (
+                _SCALE.get((match.group("scale") or "").lower(), 1) if _value(match.group("low")) < 1000 else 1
+            )
+    else:
+        low = high = float(_ORDERS[match.group("order").lower()])
+    counted = _counted(match, before, after)
+    if counted is None:
+        return None
+    attribute, unit, stop = counted
+    qualifier, least, most = _qualified(match, low, high)
+    clause = next(
+        (
+            n
+            for n, c in enumerate(telling.parsed.clauses)
+            if any(
+                telling.parsed.tokens[a].start <= match.start() < telling.parsed.tokens[b - 1].end
+                for a, b in c.spans
+                if b > a
+            )
+        ),
+        0,
+    )
+    by = _asserter(text, telling, actors, clause)
+    about = _about(telling.parsed, actors, match.end() + stop, clause, attribute)
+    value = " ".join(text[match.start() : match.end()].split())
+    return Figure(match.start(), match.end() + stop, value, qualifier, least, most, attribute, unit, by, about, clause)
+
+
+def _qualified(match: re.Match[str], low: float, high: float) -> tuple[str, float | None, float | None]:
+    if match.group("low"):
+        return "between", low, high
+    if match.group("order"):
+        return "order_of", low, None
+    if match.group("least"):
+        return "at_least", low, None
+    if match.group("most"):
+        return "at_most", None, high
+    if match.group("about"):
+        return "about", low, high
+    return "exact", low, high
+
+
+def _counted(match: re.Match[str], before: str, after: str) -> tuple[str, str | None, int] | None:
+    """Tell what a figure counts: attribute, unit, and how far after it the words reach that say so."""
+    units = lexicon().units
+    words = [(m.group().lower(), m.end()) for m in re.finditer(r"[^\W\d_]+(?:[-’'][^\W\d_]+)*|[,;.(]", after)]
+    if match.group("money"):
+        return _named(before, after, _MONEY, "amount"), _CURRENCY.get(match.group("money").lower(), "USD"), 0
+    if match.group("share"):
+        return _named(before, after, _SHARES, "share"), "%", 0
+    generic: tuple[str, str | None, int] | None = None
+    person = False
+    reach = 0
+    for word, stop in words[:12]:
+        if word in {";", ".", "("} or (word == "," and not person):
+            break
+        if word in _NOT_COUNTED and not person:
+            return None
+        if word in _CURRENCY_WORDS and not person:
+            return _named(before, after, _MONEY, "amount"), _CURRENCY_WORDS[word], stop
+        if word in _PEOPLE and not person:
+            person, reach = True, stop
+            if word in units:
+                generic = units[word].attribute, units[word].unit, stop
+            continue
+        if word in _VERBS and (
+            person
+            or match.group("least")
+            or match.group("order")
+            or match.group("about")
+            or match.group("most")
+            or words[0][0] in {"were", "was", "are", "have", "others", "of", "more", word}
+        ):
+            return _VERBS[word], "people", stop
+        if not person and word in units and generic is None:
+            return units[word].attribute, units[word].unit, stop
+        if word in {"and", "or", "but", "who", "which", "that", "while", "when", ","} and not (
+            word == "that" and person
+        ):
+            break
+        if not person and word in PREPOSITIONS and word != "of":
+            break
+    past = re.findall(r"[a-z]+", before)[-4:]
+    for word in reversed(past):
+        if word in _VERBS and (
+            person
+            or not words
+            or words[0][0] in {",", ".", "and", "in", "people", "others", "of", "at", "on", "from", "dead"}
+        ):
+            return _VERBS[word], "people", reach
+    return generic
+
+
+def _named(before: str, after: str, names: tuple[str, ...], default: str) -> str:
+    near = re.findall(r"[a-z]+", after.lower())[:5]
+    for word in near:
+        if word in names:
+            return _singular(word)
+    for word in reversed(re.findall(r"[a-z]+", before)):
+        if word in names:
+            return _singular(word)
+    return default
+
+
+def _singular(word: str) -> str:
+    return {
+        "profits": "profit",
+        "revenues": "revenue",
+        "losses": "loss",
+        "costs": "cost",
+        "votes": "vote",
+        "damages": "damage",
+        "worth": "amount",
+        "raised": "amount",
+    }.get(word, word)
+
+
+def _asserter(text: str, telling: Telling, actors: Actors, clause: int) -> Entity | None:
+    """Give who says so: "according to X", else the speaker of the clause around or behind."""
+    parsed = telling.parsed
+    according = _ACCORDING.search(text, telling.sentence.start, telling.sentence.end)
+    if according is not None:
+        here = next((n for n, t in enumerate(parsed.tokens) if t.start >= according.end()), None)
+        if here is not None:
+            from timeline.ingest.roles import _agents
+
+            named = _agents(actors, parsed, (here, min(len(parsed.tokens), here + 8)))
+            if named:
+                return named[0][0]
+    order = [clause]
+    seen = {clause}
+    parent = parsed.clauses[clause].parent if parsed.clauses else None
+    while parent is not None and parent not in seen:
+        order.append(parent)
+        seen.add(parent)
+        parent = parsed.clauses[parent].parent
+    order += [n for n in range(len(parsed.clauses) - 1, -1, -1) if n not in seen]
+    for n in order:
+        group = parsed.clauses[n].group if parsed.clauses else None
+        if (
+            group is None
+            or group.cls is None
+            or "report" not in group.cls.flags
+            or group.lemma in {"call", "offer", "promise", "order", "demand", "find"}
+        ):
+            continue
+        for part in parts(actors, parsed, n):
+            if part.role == "speaker":
+                return part.entity
+        pronoun = parsed.tokens[parsed.clauses[n].subject[0] : parsed.clauses[n].subject[1]]
+        if any(t.low == "they" for t in pronoun):
+            continue
+    return None
+
+
+def _about(parsed: Parsed, actors: Actors, position: int, clause: int, attribute: str) -> Entity | None:
+    """Give whom a figure is about: who stands after "of", or who sent or lost them."""
+    tokens = parsed.tokens
+    for here, token in enumerate(tokens):
+        if token.start < position - 1 or token.start > position + 25 or token.mention is None:
+            continue
+        if here and tokens[here - 1].low == "of" and not token.mention.entity.is_place:
+            return token.mention.entity
+    if (
+        attribute
+        in {
+            "deployed",
+            "workers",
+            "jobs",
+            "profit",
+            "revenue",
+            "sales",
+            "loss",
+            "fine",
+            "members",
+            "shares",
+            "amount",
+            "share",
+        }
+        and parsed.clauses
+    ):
+        for part in parts(actors, parsed, clause):
+            if part.role not in {"speaker", "audience"}:
+                return part.entity
+    return None

@@ -1,0 +1,508 @@
+"""
+Who and where: the names of a text, joined to the actors and places they mean.
+
+A `Cast` reads a text once for its capitalised names and keeps, in order, every mention with its entity. Known
+names (of the database, of states, of media) are looked up word by word in a trie, so the time does not grow with
+their number; what is left is proposed as new, with the reading why. Two names are one when the one is the other's
+last or first name and no second bearer is in the text. Groups ("Seoul's lawmakers", "police") and holders of an
+office ("the North Korean leader") are read sentence by sentence, where they act.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+
+from timeline.ingest.lexicon import Country, Lexicon, lexicon
+from timeline.ingest.types import Known
+from timeline.model import fold, slug
+
+_RUN = re.compile(
+    r"[A-ZÀ-ÞŁŚŽČŠ][\w’'.&-]*(?:(?: (?:of(?: the)?|de(?: la)?|del|della|da|di|do|dos|du|van(?: der| den)?|von|bin|ibn|al|el|for|y))? "
+    r"[A-ZÀ-ÞŁŚŽČŠ][\w’'.&-]*)*",
+)
+_WORD = re.compile(r"\S+")
+_EDGE = re.compile(r"[.’',]+$")
+_POSSESSIVE = re.compile(r"(?:[’']s|s[’'])$")
+_START = re.compile(r"(?:^|[.!?:\n”\"]|[–—-]\s)[\s\"“‘'(*#\[]*$|[“\"‘]$")
+_AGE = re.compile(r",? \(?(?:aged )?\d{1,3}\)?(?:,|\.|\s|$)(?!\s*(?:people|per|%|million|billion))")
+_ACRONYM = re.compile(r"\s*\((?:the )?([A-Z][A-Z0-9]{1,9})\)")
+_NUMERAL = re.compile(r"[IVXL]+$")
+_BEFORE = re.compile(r"(\w[\w’'-]*)?[ ]?(\w[\w’'-]*)?[ ]?\b(\w[\w’'-]*)[ ]$")
+_LOCATIVE = frozenset(
+    "in at near outside across around throughout from to into inside toward towards of off on".split()
+)
+_DIRECTIONS = frozenset(
+    "western eastern northern southern central north-western north-eastern south-western south-eastern".split()
+)
+_STRONG_LOCATIVE = frozenset("in at near outside across around throughout inside".split())
+
+
+def _shouted(name: str) -> bool:
+    """Tell whether a word of a name is in capitals only."""
+    return any(len(word) > 1 and word.isupper() for word in name.split())
+
+
+@dataclass(slots=True)
+class Entity:
+    """An actor or a place that the text names."""
+
+    uid: str
+    name: str
+    kind: str | None
+    known: bool
+    reason: str
+    country: str | None = None
+    is_place: bool = False
+    names: list[str] = field(default_factory=list)
+    """What else the text calls it."""
+    offices: list[tuple[str, str, int, int]] = field(default_factory=list)
+    """(title, uid of the state or body, start, end) as told."""
+    mentions: int = 0
+    used: bool = False
+    """Whether a draft refers to it."""
+
+
+@dataclass(slots=True)
+class Mention:
+    """A stretch of the text that means an entity."""
+
+    start: int
+    end: int
+    entity: Entity
+    possessive: bool = False
+    capital: bool = False
+    """The name of a capital or a seat: the state when it acts, a place elsewhere."""
+
+
+@dataclass(slots=True)
+class Candidate:
+    """A capitalised name that is not known yet."""
+
+    start: int
+    end: int
+    name: str
+    title: str | None
+    nation: Country | None
+    before: str
+    initial: bool
+    possessive: bool
+    aged: bool
+    acronym: str | None
+    follows: str
+    nation_start: int
+
+
+class Cast:
+    """The actors and places of one text."""
+
+    def __init__(self, text: str, known: Known) -> None:
+        self.text = text
+        self.words: Lexicon = lexicon()
+        self.entities: dict[str, Entity] = {}
+        self.taken: set[str] = {a.uid for a in known.actors} | {p.uid for p in known.places}
+        self.trie: dict[str, list[tuple[tuple[str, ...], Entity, bool]]] = {}
+        self.adjectives: dict[str, Country] = {}
+        self.states: dict[str, Entity] = {}
+        self.mentions: list[Mention] = []
+        self.by_word: dict[str, list[Entity]] = {}
+        """First or last word of a person's name: the persons."""
+        self.holders: dict[tuple[str, str], Entity] = {}
+        """(state code or uid, title): who holds it."""
+        self.last_holder: dict[str, Entity] = {}
+        self._gazetteer(known)
+        self._read()
+
+    # ---- what is known before the text is read
+
+    def _enter(self, name: str, entity: Entity, capital: bool = False) -> None:
+        words = tuple(fold(name).split())
+        if words:
+            entries = self.trie.setdefault(words[0], [])
+            if not any(entry[0] == words for entry in entries):
+                entries.append((words, entity, capital))
+
+    def _gazetteer(self, known: Known) -> None:
+        codes = {}
+        for actor in known.actors:
+            entity = Entity(actor.uid, actor.name, actor.kind, known=True, reason="known", country=actor.country)
+            self.entities[actor.uid] = entity
+            for name in (actor.name, *actor.names):
+                self._enter(name, entity)
+            if actor.kind == "person":
+                self._person(entity)
+            if actor.kind == "state" and actor.country:
+                codes[actor.country] = entity
+            self.states[fold(actor.name)] = entity
+        for country in self.words.countries:
+            for adjective in country.adjectives:
+                self.adjectives.setdefault(adjective.lower(), country)
+            same = codes.get(country.code) if country.code != "GB" or country.name == "United Kingdom" else None
+            entity = (
+                self.states.get(fold(country.name))
+                or same
+                or self._make(
+                    country.name,
+                    "state",
+                    f"{country.name} is a state",
+                    country=country.code,
+                )
+            )
+            self.states[fold(country.name)] = entity
+            self.states.setdefault(country.code, entity)
+            for name in (country.name, *country.names, *country.people):
+                self._enter(name, entity)
+            for name in country.capitals:
+                self._enter(name, entity, capital=True)
+        for place in known.places:
+            if fold(place.name).split() and not any(
+                e[0] == tuple(fold(place.name).split()) for e in self.trie.get(fold(place.name).split()[0], [])
+            ):
+                entity = Entity(place.uid, place.name, None, known=True, reason="known", is_place=True)
+                self.entities.setdefault("place:" + place.uid, entity)
+                self._enter(place.name, entity)
+        self.places = {fold(place.name): place.uid for place in known.places}
+        text = self.text
+        for half, code in (("North", "KP"), ("South", "KR")):
+            if f"{half} Korea" in text and f"the {half} " in text and code in self.states:
+                self._enter(half, self.states[code])
+        if "the West " in text:
+            self._enter("West", self._make("the West", "group", "the West is a group of states"))
+        for name in self.words.spelt["media"]:
+            self._enter(name, self._make(name, "media", f"{name} is a news medium"))
+        for name in self.words.spelt["organisations"]:
+            self._enter(name, self._make(name, "organisation", f"{name} is an organisation"))
+
+    def _make(
+        self, name: str, kind: str | None, reason: str, *, country: str | None = None, place: bool = False
+    ) -> Entity:
+        wanted = uid = slug(name)
+        number = 2
+        while uid in self.taken or ("place:" + uid if place else uid) in self.entities:
+            uid = f"{wanted}-{number}"
+            number += 1
+        entity = Entity(uid, name, kind, known=False, reason=reason, country=country, is_place=place)
+        self.entities["place:" + uid if place else uid] = entity
+        return entity
+
+    def _person(self, entity: Entity) -> None:
+        words = [w for w in fold(entity.name).split() if w not in {"jr", "sr"}]
+        for word in {words[0], words[-1]} if words else ():
+            bearers = self.by_word.setdefault(word, [])
+            if entity not in bearers:
+                bearers.append(entity)
+
+    # ---- reading
+
+    def _read(self) -> None:
+        candidates: list[Candidate] = []
+        for run in _RUN.finditer(self.text):
+            self._run(run.start(), run.group(), candidates)
+        said = {c.name for c in candidates if not c.initial}
+        # longest names first, so that a surname finds its bearer even if it stands before the full name
+        for candidate in sorted(candidates, key=lambda c: (-len(c.name.split()), c.start)):
+            self._settle(candidate, said)
+        self.mentions.sort(key=lambda m: m.start)
+
+    def _run(self, base: int, run: str, candidates: list[Candidate]) -> None:
+        """Take the known names out of a run of capitalised words; what is left are candidates."""
+        words = [(m.start() + base, m.group()) for m in _WORD.finditer(run)]
+        folded: list[str] = []
+        for _, word in words:
+            folded.append(fold(_POSSESSIVE.sub("", _EDGE.sub("", word))) or "-")
+        here = first = 0
+        while here < len(words):
+            found = self._lookup(folded, here)
+            if found is None or self._misread(words, first, here, found):
+                here += 1
+                continue
+            length, entity, capital = found
+            adjective = " ".join(_EDGE.sub("", w.lower()) for _, w in words[here : here + length + 1])
+            if length < len(words) - here and adjective in self.adjectives:
+                here += 1
+                continue
+            self._left(words[first:here], candidates)
+            start, end, possessive = self._extent(words, here, here + length)
+            self.mentions.append(Mention(start, end, entity, possessive, capital))
+            entity.mentions += 1
+            here += length
+            first = here
+        self._left(words[first:], candidates)
+
+    def _misread(self, words: list[tuple[int, str]], first: int, here: int, found: tuple[int, Entity, bool]) -> bool:
+        """Tell whether a short name in capitals is only part of another name ("Kim Jong Un" holds no UN)."""
+        length, entity, _ = found
+        raw = words[here][1]
+        name = entity.name if fold(entity.name) == fold(raw) else raw.upper()
+        if length > 1 or entity.known or len(raw) > 5 or not name.replace(".", "").isupper():
+            return False
+        if not _POSSESSIVE.sub("", _EDGE.sub("", raw)).replace(".", "").isupper() and fold(entity.name) == fold(raw):
+            return True
+        before = words[here - 1][1] if here > first else ""
+        return (
+            len(fold(raw)) <= 3
+            and before[:1].isupper()
+            and not before.isupper()
+            and before.lower() not in self.words.words["stop"]
+        )
+
+    def _lookup(self, folded: list[str], here: int) -> tuple[int, Entity, bool] | None:
+        entries = self.trie.get(folded[here].split()[0] if folded[here] else "")
+        if not entries:
+            return None
+        best: tuple[int, Entity, bool] | None = None
+        flat: list[str] = []
+        ends: dict[int, int] = {}
+        for number, word in enumerate(folded[here : here + 8], 1):
+            flat += word.split()
+            ends[len(flat)] = number
+        for words, entity, capital in entries:
+            size = len(words)
+            if size in ends and tuple(flat[:size]) == words and (best is None or ends[size] > best[0]):
+                best = (ends[size], entity, capital)
+        return best
+
+    @staticmethod
+    def _extent(words: list[tuple[int, str]], first: int, stop: int) -> tuple[int, int, bool]:
+        start = words[first][0]
+        last_start, last = words[stop - 1]
+        bare = _EDGE.sub("", last)
+        possessive = _POSSESSIVE.search(bare) is not None or (last.endswith(("’", "'")) and bare.endswith("s"))
+        if possessive:
+            bare = re.sub(r"[’']s?$", "", bare)
+        elif re.fullmatch(r"(?:[A-Z]\.)+,?", last):
+            bare = last.rstrip(",")
+        return start, last_start + len(bare), possessive
+
+    def _left(self, words: list[tuple[int, str]], candidates: list[Candidate]) -> None:
+        """Make candidates of what no one knows: without stop words, titles and nationalities in front."""
+        piece: list[tuple[int, str]] = []
+        for number, (start, word) in enumerate(words):
+            bare = _EDGE.sub("", word)
+            low = bare.lower()
+            if piece and number + 1 < len(words) and (low in self.adjectives or low in self.words.words["title"]):
+                last = piece[-1][1].lower()
+                pair = " ".join(w.lower() for _, w in piece[-2:])
+                if not {last, pair, f"{last} {low}"} & self.adjectives.keys() and last not in self.words.words["title"]:
+                    self._candidate(piece, candidates)
+                    piece = []
+            piece.append((start, word))
+            broken = word != bare and not re.fullmatch(
+                r"(?:[A-Z]\.)+|(?:St|Mr|Mrs|Ms|Dr|Gen|Sen|Rep|Gov|Lt|Col|Sgt|Jr|Sr|Prof|Inc|Corp|Ltd|Co)\.", word
+            )
+            if broken or _POSSESSIVE.search(bare):
+                self._candidate(piece, candidates)
+                piece = []
+        if piece:
+            self._candidate(piece, candidates)
+
+    def _candidate(self, words: list[tuple[int, str]], candidates: list[Candidate]) -> None:
+        text = self.text
+        initial = _START.search(text[max(0, words[0][0] - 6) : words[0][0]]) is not None or words[0][0] == 0
+        lists = self.words.words
+        title: list[str] = []
+        nation: Country | None = None
+        nation_start = words[0][0]
+        while words and words[-1][1].islower():
+            words = words[:-1]
+        while words:
+            low = _EDGE.sub("", words[0][1]).lower()
+            two = " ".join(_EDGE.sub("", w).lower() for _, w in words[:2])
+            if not title and low in lists["stop"] and (initial or low in {"the", "a", "of", "for"} or len(words) == 1):
+                words = words[1:]
+                initial = initial and bool(words)
+                nation_start = words[0][0] if words else 0
+                continue
+            if low in _DIRECTIONS and len(words) > 1:
+                words = words[1:]
+                nation_start = words[0][0]
+                continue
+            if two in self.adjectives and len(words) > 1:
+                nation, nation_start, words = self.adjectives[two], words[0][0], words[2:]
+                continue
+            if low in self.adjectives:
+                nation, nation_start, words = self.adjectives[low], words[0][0], words[1:]
+                continue
+            bare = _POSSESSIVE.sub("", low)
+            if (two in lists["title"] and len(words) > 2) or low in lists["title"]:
+                size = 2 if two in lists["title"] and len(words) > 2 else 1
+                if len(words) > size or low == bare:
+                    title += [_EDGE.sub("", w).lower() for _, w in words[:size]]
+                    words = words[size:]
+                    continue
+            break
+        if not words:
+            return
+        start, end, possessive = self._extent(words, 0, len(words))
+        name = text[start:end]
+        low = name.lower()
+        if len(name) < 2 or (low in lists["stop"]) or _NUMERAL.match(name) and len(name) < 4 and name != "XI":
+            return
+        around = _BEFORE.search(text[max(0, nation_start - 40) : nation_start])
+        far, middle, before = ((g or "").lower() for g in around.groups()) if around else ("", "", "")
+        if not title and before:
+            if f"{middle} {before}" in lists["title"]:
+                title = [f"{middle} {before}"]
+                nation = nation or self.adjectives.get(far)
+            elif before in lists["title"]:
+                title = [before]
+                nation = nation or self.adjectives.get(f"{far} {middle}") or self.adjectives.get(middle)
+        after = text[end : end + 40]
+        acronym = _ACRONYM.match(after)
+        candidates.append(
+            Candidate(
+                start, end, name, " ".join(title) or None, nation, before, initial, possessive,
+                _AGE.match(after) is not None, acronym.group(1) if acronym else None, after, nation_start,
+            ),
+        )  # fmt: skip
+
+    # ---- what a new name is
+
+    def _settle(self, c: Candidate, said: set[str]) -> None:
+        words = fold(c.name).split()
+        if not words:
+            return
+        entity = self._bearer(c, words)
+        if entity is None:
+            if (
+                len(words) == 1
+                and c.initial
+                and not c.title
+                and c.name not in said
+                and not (c.name.isupper() and len(c.name) > 1)
+            ):
+                return
+            kind, reason, place = self._kind(c, words)
+            if reason == "":
+                return
+            entity = self._make(c.name, kind, reason, country=None, place=place)
+            self._enter_new(entity, words)
+        elif len(words) < len(fold(entity.name).split()) and c.name not in entity.names and c.name != entity.name:
+            entity.names.append(c.name)
+        if c.title and entity.kind == "person":
+            self._office(entity, c)
+        if c.acronym:
+            entity.names.append(c.acronym)
+            self._enter(c.acronym, entity)
+        elif not entity.known and fold(c.name) == fold(entity.name) and _shouted(entity.name) and not _shouted(c.name):
+            entity.name = c.name
+        entity.mentions += 1
+        self.mentions.append(Mention(c.start, c.end, entity, c.possessive))
+
+    def _enter_new(self, entity: Entity, words: list[str]) -> None:
+        self._enter(entity.name, entity)
+        if entity.kind == "person":
+            self._person(entity)
+        elif entity.kind == "organisation" and len(words) > 1:
+            head = words[:-1] if words[-1] in self.words.words["company"] else words
+            if (
+                len(head) == 1
+                and len(head[0]) > 3
+                and head[0] not in self.words.words["stop"]
+                and head[0] not in self.adjectives
+            ):
+                self._enter(head[0], entity)
+            initials = "".join(w[0] for w in words if w not in {"of", "the", "for", "and"}).upper()
+            if len(initials) > 2:
+                self._enter(initials, entity)
+
+    def _bearer(self, c: Candidate, words: list[str]) -> Entity | None:
+        """Give the entity whose name this is, or part of it."""
+        found = self._lookup(words, 0)
+        if found and found[0] == len(words):
+            return found[1]
+        if len(words) == 1:
+            bearers = self.by_word.get(words[0], [])
+            if len(bearers) == 1:
+                return bearers[0]
+            last = [b for b in bearers if fold(b.name).split()[-1] == words[0]]
+            if len(last) == 1:
+                return last[0]
+        elif len(words) > 1:
+            # "J. Smith", "John R. Smith" and "John Smith"
+            for bearer in self.by_word.get(words[-1], []):
+                its = fold(bearer.name).split()
+                if (
+                    its[-1] == words[-1]
+                    and len(its) > 1
+                    and its[0][0] == words[0][0]
+                    and (its[0] == words[0] or 1 in {len(its[0]), len(words[0])})
+                ):
+                    return bearer
+        return None
+
+    def _kind(self, c: Candidate, words: list[str]) -> tuple[str | None, str, bool]:
+        """Read what a new name is: its kind, the reason, whether it is a place; no reason: no name."""
+        lists = self.words.words
+        shown = f"“{c.name}”"
+        if (
+            words[-1] in lists["thing"]
+            or (len(words) > 1 and words[-2] in lists["thing"])
+            or words[0] in lists["thing"]
+        ):
+            return None, "", False
+        if len(words) > 1 and all(" ".join(words[:2]) in self.adjectives or w in self.adjectives for w in words):
+            return None, "", False
+        if c.title:
+            return "person", f"{shown} stands after the title “{c.title}”", False
+        if words[-1] in lists["force"] and len(words) > 1:
+            return "armed_force", f"{shown} ends in a word for an armed force", False
+        if words[-1] in lists["place"] and not c.aged:
+            return None, f"{shown} ends in a word for a place", True
+        bodies = [w for w in words if w in lists["company"]]
+        if bodies and (len(words) > 1 or words[0] in {"parliament", "congress", "senate"}):
+            return "organisation", f"{shown} holds the word “{bodies[-1]}”", False
+        if c.aged and len(words) <= 4:
+            return "person", f"an age follows {shown}", False
+        if len(words) > 1 and words[0] in lists["given"]:
+            return "person", f"{shown} begins with a given name", False
+        if c.name.isupper() and 2 <= len(c.name) <= 6:
+            return "organisation", f"{shown} is written in capitals", False
+        beside = c.follows.lstrip(" ").split(" ")[0].rstrip(",.;:")
+        if len(words) <= 2 and beside in lists["place"] and c.follows.startswith(" ") and not c.possessive:
+            return None, f"{shown} stands before “{beside}”", True
+        if (
+            words[0] in lists["place"]
+            and len(words) > 1
+            and words[0] in {"mount", "lake", "cape", "port", "gulf", "river"}
+        ):
+            return None, f"{shown} begins with a word for a place", True
+        if c.before in _STRONG_LOCATIVE and len(words) <= 3:
+            return None, f"{shown} stands after “{c.before}”", True
+        follows = c.follows.lstrip(" ,").split(" ")[0].rstrip(",.").lower()
+        verb = self.words.verbs.get(follows)
+        speaks = verb is not None and verb.is_a("report") and verb.past
+        if len(words) in {2, 3} and c.before != "the":
+            why = f"{shown} says something" if speaks else f"{shown} has the shape of a full name"
+            return "person", why, False
+        if c.before in _LOCATIVE and c.before not in {"of", "on"}:
+            return None, f"{shown} stands after “{c.before}”", True
+        if c.before == "the" and len(words) > 1:
+            return "organisation", f"{shown} stands after “the”", False
+        if len(words) == 1 and (words[0] in self.words.verbs or words[0] in self.words.nouns):
+            return None, "", False
+        if len(words) == 1 and len(c.name) > 2 and (verb is not None or c.possessive or speaks):
+            return None, f"{shown} is a name that the text does not explain", False
+        if len(words) > 3:
+            return "organisation", f"{shown} is a name of many words", False
+        return None, f"{shown} is a name that the text does not explain", False
+
+    def _office(self, entity: Entity, c: Candidate) -> None:
+        title = c.title or ""
+        if title not in self.words.words["office"]:
+            return
+        self.last_holder[title] = entity
+        state = self.states.get(c.nation.code) if c.nation else None
+        if c.nation and c.nation.code == "GB":
+            state = self.states.get(fold(c.nation.name), state)
+        if state is None:
+            owner = next((m for m in reversed(self.mentions) if m.possessive and 0 < c.start - m.end < 40), None)
+            state = owner.entity if owner and owner.entity.kind == "state" else None
+        if state is not None:
+            self.holders[state.uid, title] = entity
+            if not any(uid == state.uid for _, uid, _, _ in entity.offices) and not entity.known:
+                entity.offices.append((title, state.uid, c.nation_start, c.end))
+
+    def place_of(self, mention: Mention) -> str | None:
+        """Give the uid of the known place of this name, if there is one."""
+        return self.places.get(fold(self.text[mention.start : mention.end]))

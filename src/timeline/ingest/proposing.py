@@ -1,0 +1,550 @@
+"""
+From an article to its drafts: read, find, fuse, and write as records.
+
+`propose` goes through the text once, block by block, so that time is linear and what is held besides the text are
+its dates, its names and its drafts. Everything is deterministic: the same article and the same known actors give
+the same records, byte by byte. Sentences that tell the same happening of the same date become one draft with
+several citations.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from collections.abc import Iterator
+
+from timeline.edtf import Bounds, bounds, parse
+from timeline.errors import EdtfError
+from timeline.ingest import clauses
+from timeline.ingest.blocks import Block, Sentence, blocks, sentences
+from timeline.ingest.figures import FIGURE, Figure, figures
+from timeline.ingest.happenings import _CUES, Happening, Reader, Telling
+from timeline.ingest.lexicon import lexicon
+from timeline.ingest.matching import match
+from timeline.ingest.names import Cast, Entity, Mention
+from timeline.ingest.roles import Actors
+from timeline.ingest.types import RESOLVER, Article, Draft, Known, Proposal, Record
+from timeline.model import fold, slug
+from timeline.timex import Moment, Options, Resolved, Timex, tag
+
+CHUNK = 200_000
+"""Code points that are searched for dates at once; a longer text is cut between paragraphs, and a phrase such as
+"two days later" is then not counted from a date before the cut."""
+_TIED = re.compile(r"\b(?:previous|earlier|prior|(?:in|during|amid|at) (?:its|the|this|that|his|her|their))\b")
+_FIRST = re.compile(r"\b(?:I|I'm|I’m|I've|I’ve|[Ww]e|[Oo]ur|[Mm]y)\b")
+
+
+def propose(article: Article, known: Known | None = None) -> Proposal:
+    """
+    Propose records for what an article tells: dated happenings, those who take part, figures.
+
+    `known` is what the database holds; without it every name is new.
+    """
+    known = known or Known()
+    text = article.text
+    cast = Cast(text, known)
+    actors = Actors(cast)
+    reader = Reader(text, _published_day(article.published), actors)
+    parts = blocks(text, article.title)
+    reader.sporting, reader.opinion = _temper(text)
+    times = list(_times(text, parts, article.published))
+    told: list[tuple[Telling, list[Figure]]] = []
+    for telling in _tellings(text, parts, times, cast.mentions):
+        reader.read(telling)
+        if telling.block.kind in {"text", "entry"} and not reader.sporting:
+            found = figures(text, telling, actors)
+            if found:
+                told.append((telling, found))
+    reader.finish()
+    _advance(reader.found, text)
+    kept = _fused(reader.found)
+    return _Writing(article, known, cast, reader).write(kept, told, bool(times))
+
+
+def _published_day(published: str | None) -> str | None:
+    return published[:10] if published and re.match(r"\d{4}-\d\d-\d\d", published) else None
+
+
+def _times(text: str, parts: list[Block], published: str | None) -> Iterator[Timex]:
+    """Find the dates, in stretches of whole blocks; datelines and the lines of furniture are left out."""
+    now = Moment.parse(published) if published else None
+    options = Options(now=now, doctype="news")
+    furniture = [(b.start, b.end) for b in parts if b.kind == "furniture"]
+    start = 0
+    while start < len(text):
+        stop = len(text)
+        if stop - start > CHUNK:
+            stop = next((b.end for b in parts if b.end >= start + CHUNK), len(text))
+        for time in tag(text[start:stop], None, options):
+            first, last = time.start + start, time.end + start
+            if any(a <= first < b for a, b in furniture):
+                continue
+            whole = (time.whole[0] + start, time.whole[1] + start) if time.whole else None
+            yield time._replace(start=first, end=last, whole=whole)
+        start = stop
+
+
+def _temper(text: str) -> tuple[bool, bool]:
+    """Tell whether a text is about games, and whether it is an opinion."""
+    head = text[:20_000]
+    low = head.lower()
+    words = max(1, low.count(" "))
+    sport = sum(len(re.findall(rf"\b{re.escape(w)}\b", low)) for w in lexicon().words["sport"])
+    score = len(re.findall(r"\b\d{1,2}[-–]\d{1,2}\b", low))
+    own = sum(1 for m in _FIRST.finditer(re.sub(r"[“\"][^”\"]{0,600}[”\"]", "", head)) if m)
+    return (sport + 2 * score) / words > 0.03 and sport + score >= 6, own / words > 0.012 and own >= 3
+
+
+def _tellings(text: str, parts: list[Block], times: list[Timex], mentions: list[Mention]) -> Iterator[Telling]:
+    """Take apart the sentences that can hold a happening or a figure, in order."""
+    at = name = 0
+    count = 0
+    heading: Timex | None = None
+    cues = _CUES()
+    for number, block in enumerate(parts):
+        if block.kind == "furniture":
+            continue
+        for sentence in sentences(text, block, number):
+            count += 1
+            while at < len(times) and times[at].start < sentence.start:
+                at += 1
+            stop = at
+            while stop < len(times) and times[stop].start < sentence.end:
+                stop += 1
+            mine = times[at:stop]
+            piece = text[sentence.start : sentence.end]
+            if _is_heading(text, sentence, mine):
+                heading = mine[0]
+                continue
+            if not mine and not cues.search(piece.lower()) and not FIGURE.search(piece) and not _TIED.search(piece):
+                continue
+            if number < 3 and mine:
+                mine = _without_dateline(text, block, sentence, mine)
+            while name < len(mentions) and mentions[name].start < sentence.start:
+                name += 1
+            last = name
+            while last < len(mentions) and mentions[last].start < sentence.end:
+                last += 1
+            parsed = clauses.parse(
+                text,
+                sentence.start,
+                sentence.end,
+                mentions[name:last],
+                _without_doubles(mine),
+                terse=block.kind == "entry",
+            )
+            yield Telling(sentence, parsed, block, count)
+    del heading
+
+
+def _is_heading(text: str, sentence: Sentence, times: list[Timex]) -> bool:
+    """Tell whether a sentence is a date and nothing else: the head of a list of entries."""
+    if not times:
+        return False
+    rest, here = "", sentence.start
+    for time in times:
+        rest += text[here : time.start]
+        here = max(here, time.end)
+    return not re.search(r"\w{3,}", rest + text[here : sentence.end])
+
+
+_DATELINE = re.compile(
+    r"^[^a-z\n]{2,40}[A-Z]{3}[^\n]{0,60}?\s*[—–-]{1,2}\s|^\(?[A-Z][A-Za-z .,]{2,30}(?:\([A-Z][A-Za-z ]+\))\s*[—–-]"
+)
+
+
+def _without_dateline(text: str, block: Block, sentence: Sentence, times: list[Timex]) -> list[Timex]:
+    """Leave out the date of a dateline ("LONDON, March 3 (Reuters) –"): it tells when it was written."""
+    if sentence.start != block.start:
+        return times
+    line = _DATELINE.match(text[block.start : block.start + 120])
+    return [t for t in times if line is None or t.start >= block.start + line.end()]
+
+
+def _without_doubles(times: list[Timex]) -> list[Timex]:
+    """Keep one of two expressions that are the ends of one range."""
+    made: list[Timex] = []
+    for time in times:
+        if time.whole is not None and made and made[-1].whole == time.whole:
+            made[-1] = made[-1]._replace(end=time.end)
+            continue
+        made.append(time)
+    return made
+
+
+# ---- one draft a happening
+
+
+def _fused(found: list[Happening]) -> list[Happening]:
+    """Join passages that tell the same happening; drop captions that tell nothing more."""
+    kept: list[Happening] = []
+    by_date: dict[str, list[Happening]] = {}
+    for happening in sorted(found, key=lambda h: (h.caption, h.nominal, h.sentence, h.start)):
+        same = _same(happening, by_date, kept)
+        if same is not None:
+            same.others.append(happening)
+            same.parts += (
+                [p for p in happening.parts if p.entity.uid not in {q.entity.uid for q in same.parts}]
+                if not happening.nominal and not happening.caption
+                else []
+            )
+            same.confidence = min(0.95, same.confidence + 0.05)
+            same.place = same.place or happening.place
+            same.nouns |= happening.nouns
+            same.words |= happening.words
+            continue
+        if happening.caption and "ordinal" not in happening.when.rule:
+            continue
+        kept.append(happening)
+        by_date.setdefault(_key(happening.when.edtf), []).append(happening)
+    return sorted(kept, key=lambda h: (h.sentence, h.start))
+
+
+_MONTH = re.compile(r"\d{4}-\d\d$")
+
+
+def _advance(found: list[Happening], text: str) -> None:
+    """
+    Let a story go forward: a bare month named in passing lies before the month that the next sentence opens with.
+
+    "… captured in an invasion of August. In January, officials said …", printed in September, tells of the August
+    before that January (D149).
+    """
+    for one, other in zip(found, found[1:], strict=False):
+        opens = text[other.when.start : other.when.end].lower().startswith("in ") and other.when.start == other.start
+        inside = one.when.start > one.start and text[: one.when.start].rstrip().endswith((" of", " the"))
+        bare = (
+            one.when.rule == other.when.rule == "month"
+            and _MONTH.match(one.when.edtf)
+            and _MONTH.match(other.when.edtf)
+        )
+        if bare and opens and inside and 0 < other.sentence - one.sentence <= 2 and one.when.edtf > other.when.edtf:
+            year, month = one.when.edtf.split("-")
+            one.when.edtf = f"{int(year) - 1:04d}-{month}"
+            one.when.anchor, one.when.anchor_kind, one.when.anchor_of = other.when.edtf, "text", None
+            one.when.rule = "month-before-next"
+            one.confidence -= 0.15
+
+
+def _key(edtf: str) -> str:
+    return edtf.strip("[.")[:4]
+
+
+def _same(one: Happening, by_date: dict[str, list[Happening]], kept: list[Happening]) -> Happening | None:
+    """Give a draft that tells the same happening, if there is one."""
+    del kept
+    best: tuple[float, Happening] | None = None
+    for other in by_date.get(_key(one.when.edtf), []):
+        score = _likeness(one, other)
+        if score >= 1 and (best is None or score > best[0]):
+            best = score, other
+    return best[1] if best else None
+
+
+def _likeness(one: Happening, other: Happening) -> float:
+    """Say how much two passages tell the same; from 1 on they do."""
+    if "earlier" in one.title[:8].lower() or other.title.startswith("Earlier ("):
+        return 0.0
+    date = _agreement(one.when.edtf, other.when.edtf)
+    if date == 0:
+        return 0.0
+    mine, its = {p.entity.uid for p in one.parts}, {p.entity.uid for p in other.parts}
+    shared = len(mine & its)
+    words = len(one.words & other.words) / max(1, min(len(one.words), len(other.words)))
+    if one.cls.name == "statement" or other.cls.name == "statement":
+        if one.cls.name != other.cls.name:
+            return 1.0 if one.nominal and words >= 0.5 else 0.0
+        speaker = {p.entity.uid for p in one.parts if p.role == "speaker"} & {
+            p.entity.uid for p in other.parts if p.role == "speaker"
+        }
+        near = abs(one.sentence - other.sentence) <= 2
+        return date * (1.0 if speaker and (near or words > 0.15) else 1.2 if words >= 0.6 else 0.0)
+    named = {one.cls.name} | (one.nouns if one.nominal else frozenset())
+    others = {other.cls.name} | other.nouns
+    kind = (
+        0.5
+        if one.cls.name == other.cls.name and one.cls.name not in {"action", "career"}
+        else 0.4
+        if (named & other.nouns or others & one.nouns)
+        else 0.0
+    )
+    if one.nominal or other.nominal:
+        return date * (1.0 if kind and (words > 0 or shared or one.nominal) else 0.0)
+    if one.sentence == other.sentence and one.lemma != other.lemma:
+        return 0.0
+    if one.lemma == other.lemma and shared and (words >= 0.3 or shared >= 2):
+        return date * 1.2
+    actors = min(0.6, 0.35 * shared)
+    distinct = mine and its and not shared
+    return date * (kind + actors + (0.9 * words) - (0.4 if distinct else 0.0) - 0.15)
+
+
+def _agreement(a: str, b: str) -> float:
+    """Say whether two dates can be one: the same, or the one inside the other and not much wider."""
+    if a == b:
+        return 1.0
+    one, two = _bound(a), _bound(b)
+    if one is None or two is None:
+        return 0.0
+    inside = (one.start_min >= two.start_min and one.end_max <= two.end_max) or (
+        two.start_min >= one.start_min and two.end_max <= one.end_max
+    )
+    if not inside:
+        return 0.0
+    width = max(one.end_max - one.start_min, two.end_max - two.start_min)
+    if width > 86400 * 8:
+        return 0.0
+    # two different minutes are two entries of a log
+    return 0.95 if width >= 86400 - 1 else 0.0
+
+
+def _bound(edtf: str) -> Bounds | None:
+    try:
+        return bounds(parse(edtf))
+    except EdtfError:
+        return None
+
+
+# ---- records
+
+
+class _Writing:
+    """Writes happenings and figures as records."""
+
+    def __init__(self, article: Article, known: Known, cast: Cast, reader: Reader) -> None:
+        self.article = article
+        self.known = known
+        self.cast = cast
+        self.reader = reader
+        self.taken = {e.uid for e in known.events} | set(known.uids)
+        self.places: dict[str, Draft] = {}
+        self.source = _source(article)
+        self.title_of_source = self.source["uid"]
+
+    def write(self, kept: list[Happening], told: list[tuple[Telling, list[Figure]]], dated: bool) -> Proposal:
+        events = [self._event(h) for h in kept]
+        by_sentence: dict[int, list[Happening]] = {}
+        for happening in kept:
+            for passage in (happening, *happening.others):
+                by_sentence.setdefault(passage.sentence, []).append(happening)
+        claims = [
+            c for telling, found in told for f in found if (c := self._claim(telling, f, by_sentence, kept)) is not None
+        ]
+        actors = self._actors()
+        links = self._links()
+        notes = []
+        if not dated:
+            notes.append("the text holds no date")
+        elif not kept:
+            notes.append("no sentence of the text tells a dated happening")
+        if self.article.published is None:
+            notes.append("no day of publication is given, so dates such as “on Monday” were not resolved")
+        if self.reader.sporting:
+            notes.append("the text tells of games; their results are left alone")
+        drafts = (*self.places.values(), *actors, *events, *claims)
+        unread = tuple(dict.fromkeys(self.reader.unread))
+        return Proposal(self.source, drafts, unread, tuple(links), tuple(notes))
+
+    def _uid(self, wanted: str) -> str:
+        uid = base = slug(wanted)
+        number = 2
+        while uid in self.taken:
+            uid = f"{base}-{number}"
+            number += 1
+        self.taken.add(uid)
+        return uid
+
+    def _event(self, happening: Happening) -> Draft:
+        uid = happening.uid = self._uid(happening.title)
+        citations = [self._citation(happening, accepted=True)]
+        seen = {(happening.start, happening.end)}
+        for other in sorted(happening.others, key=lambda h: h.start):
+            if (other.start, other.end) not in seen:
+                seen.add((other.start, other.end))
+                citations.append(self._citation(other, accepted=False))
+        participants = []
+        for part in happening.parts:
+            part.entity.used = True
+            participants.append({"actor": part.entity.uid, "role": part.role})
+        record: Record = {
+            "record": "event", "uid": uid, "title": happening.title, "kind": happening.cls.name, "date": happening.when.edtf,
+            "as_written": self.article.text[happening.when.start : happening.when.end][:200], "status": "draft", "participants": participants, "citations": citations,
+        }  # fmt: skip
+        if happening.place is not None:
+            record["place"] = self._place(happening.place)
+        if happening.planned:
+            record["note"] = "The text tells it as planned, not as done."
+        draft = Draft(record, round(happening.confidence, 2), tuple(happening.reasons))
+        candidates = match(draft, self.known.events) if self.known.events else ()
+        if candidates:
+            draft = draft._replace(
+                candidates=candidates,
+                reasons=(*draft.reasons, f"looks like {candidates[0].uid} ({candidates[0].score:.2f})"),
+            )
+        return draft
+
+    def _citation(self, happening: Happening, *, accepted: bool) -> Record:
+        when = happening.when
+        made: Record = {
+            "source": self.title_of_source, "quote": self.article.text[happening.start : happening.end], "start": happening.start, "end": happening.end,
+            "date": when.edtf, "phrase": self.article.text[when.start : when.end], "phrase_start": when.start, "phrase_end": when.end,
+        }  # fmt: skip
+        if when.anchor is not None and when.anchor_kind is not None:
+            kind = when.anchor_kind
+            if kind == "event" and (when.anchor_of is None or not when.anchor_of.uid):
+                kind = "text"
+            made |= {"anchor": when.anchor, "anchor_kind": kind}
+            if kind == "event" and when.anchor_of is not None:
+                made["anchor_of"] = when.anchor_of.uid
+            elif kind == "publication":
+                made["anchor_of"] = self.title_of_source
+        made |= {"rule": when.rule, "resolver": RESOLVER, "stance": "supports"}
+        if accepted:
+            made["accepted"] = True
+        return made
+
+    def _place(self, place: tuple[str, int, int, object]) -> str:
+        name, start, end, entity = place
+        known = self.cast.places.get(fold(name))
+        if known is not None:
+            return known
+        if isinstance(entity, Entity) and entity.known and entity.is_place:
+            return entity.uid
+        made = self.places.get(fold(name))
+        if made is None:
+            uid = wanted = slug(name)
+            number = 2
+            while uid in set(self.cast.places.values()) or any(d.uid == uid for d in self.places.values()):
+                uid = f"{wanted}-{number}"
+                number += 1
+            record: Record = {"record": "place", "uid": uid, "name": name}
+            country = entity.country if isinstance(entity, Entity) and not entity.is_place else None
+            if country is not None and re.fullmatch(r"[A-Z]{2}", country):
+                record["country"] = country
+            made = Draft(record, 0.7, (f"“{name}” stands where a place does ({start}–{end})",))
+            self.places[fold(name)] = made
+        return made.uid
+
+    def _actors(self) -> list[Draft]:
+        made = []
+        for entity in self.cast.entities.values():
+            if not entity.used or entity.known:
+                continue
+            record: Record = {"record": "actor", "uid": entity.uid, "name": entity.name}
+            if entity.kind:
+                record["kind"] = entity.kind
+            if entity.country:
+                record["country"] = entity.country
+            if entity.names:
+                record["names"] = [
+                    {"name": n, "kind": "weak" if " " not in n else "alias"} for n in dict.fromkeys(entity.names)
+                ]
+            confidence = {"state": 0.9, "person": 0.75, "organisation": 0.7, "media": 0.85}.get(entity.kind or "", 0.5)
+            made.append(Draft(record, confidence, (entity.reason,)))
+        return made
+
+    def _links(self) -> list[Record]:
+        links: list[Record] = []
+        for entity in self.cast.entities.values():
+            if not entity.used:
+                continue
+            for title, body, start, end in entity.offices:
+                owner = self.cast.entities.get(body)
+                if owner is None or not (owner.used or owner.known):
+                    continue
+                citation = {
+                    "source": self.title_of_source,
+                    "quote": self.article.text[start:end],
+                    "start": start,
+                    "end": end,
+                }
+                links.append(
+                    {
+                        "record": "actor_link",
+                        "subject": entity.uid,
+                        "kind": "office_in",
+                        "object": body,
+                        "role": title,
+                        "citation": citation,
+                    }
+                )
+        return links
+
+    def _claim(
+        self, telling: Telling, figure: Figure, by_sentence: dict[int, list[Happening]], kept: list[Happening]
+    ) -> Draft | None:
+        here = by_sentence.get(telling.number, [])
+        event = next(
+            (h for h in here for p in (h, *h.others) if p.start <= figure.start < p.end and not h.nominal),
+            here[0] if here else None,
+        )
+        if event is None:
+            event = next((h for h in reversed(kept) if 0 < telling.number - h.sentence <= 4), None)
+        if event is None:
+            event = next((h for h in kept if 0 < h.sentence - telling.number <= 4), None)
+        if event is None and figure.about is None:
+            return None
+        what = f"{figure.attribute} {figure.value}" + (f" {figure.by.name}" if figure.by else "")
+        record: Record = {"record": "claim", "uid": self._uid(f"{what} {self.source['uid'][:24]}")}
+        if event is not None:
+            record["event"] = event.uid
+        elif figure.about is not None:
+            record["actor"] = figure.about.uid
+        record |= {
+            "attribute": figure.attribute,
+            "qualifier": figure.qualifier,
+            "value": figure.value,
+            "min": _whole(figure.low),
+            "max": _whole(figure.high),
+        }
+        if figure.unit:
+            record["unit"] = figure.unit
+        if figure.about is not None:
+            figure.about.used = True
+            record["about"] = figure.about.uid
+        if figure.by is not None:
+            figure.by.used = True
+            record["by"] = figure.by.uid
+        said = [edtf for (n, _), edtf in self.reader.claimed_dates.items() if n == telling.number]
+        if said:
+            record["claimed"] = said[0]
+        elif (
+            self.article.published is not None and figure.by is not None and _bound(self.article.published) is not None
+        ):
+            record["claimed"] = f"[..{self.article.published}]"
+        stretch = next((h for h in here if h.when.rule == "span-before-statement"), None)
+        told = stretch or event
+        if told is not None and told in here and told.cls.name != "statement":
+            record["period"] = told.when.edtf
+        text = self.article.text
+        record["citation"] = {
+            "source": self.title_of_source,
+            "quote": text[figure.start : figure.end],
+            "start": figure.start,
+            "end": figure.end,
+        }
+        record["status"] = "open"
+        reason = f"“{text[figure.start : figure.end]}” counts {figure.attribute}"
+        return Draft(record, 0.75 if figure.by is not None else 0.6, (reason,))
+
+
+def _whole(value: float | None) -> int | float | None:
+    return int(value) if value is not None and value == int(value) else value
+
+
+def _source(article: Article) -> Record:
+    """Give the record of the source; its uid is made of title and text, so the same article is the same source."""
+    digest = hashlib.sha256(article.text.encode("utf-8", "surrogatepass")).hexdigest()
+    first = next((line.strip() for line in article.text.splitlines() if line.strip()), "")
+    title = article.title or (first.lstrip("#* ")[:200] or "untitled")
+    made: Record = {"record": "source", "uid": f"{slug(title, 48)}-{digest[:6]}", "kind": "article", "title": title}
+    for key, value in (
+        ("publisher", article.publisher),
+        ("author", article.author),
+        ("url", article.url),
+        ("lang", article.lang),
+        ("published", article.published),
+    ):
+        if value:
+            made[key] = value
+    return made | {"sha256": digest, "body": article.text}

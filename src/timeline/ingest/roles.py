@@ -1,0 +1,502 @@
+"""
+Who takes part in a clause, and as what: subject, object and prepositions, by the roles of the verb's class.
+
+A name inside a phrase ("the president of Russia") takes no part; a possessive ("Moscow's efforts") neither, unless
+it belongs to who acts ("Seoul's lawmakers"). Passives turn subject and object around. Pronouns and "both leaders"
+go back to who acted last. Which role a verb gives is said in `data/verbs.txt` alone.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import NamedTuple
+
+from timeline.ingest.clauses import Clause, Group, Parsed, Token
+from timeline.ingest.lexicon import PREPOSITIONS, VerbClass, lexicon
+from timeline.ingest.names import Cast, Entity
+from timeline.model import ROLE, fold, slug
+
+_PASS_OVER = frozenset("the a an its his her their former then late said told acting ex-".split())
+_HE = frozenset(["he", "she"])
+_BOTH = frozenset(
+    ["leaders", "men", "women", "sides", "presidents", "ministers", "pair", "two", "countries", "companies"]
+)
+_PLACE_PREPOSITIONS = frozenset("in at near outside inside across throughout around".split())
+_TOWARDS = frozenset("to into onto over off".split())
+_AGES = frozenset(["aged", "age"])
+
+
+class Part(NamedTuple):
+    """Someone who takes part."""
+
+    entity: Entity
+    role: str
+    start: int
+    end: int
+
+
+@dataclass(slots=True)
+class Actors:
+    """Who acted so far in the text, and the groups it speaks of."""
+
+    cast: Cast
+    last_person: Entity | None = None
+    persons: tuple[Entity, ...] = ()
+    """The last two persons named."""
+    groups: dict[str, Entity] | None = None
+    last_body: Entity | None = None
+    """The organisation named last."""
+    seen: int = 0
+    """How many mentions the memory has gone over."""
+
+    def advance(self, position: int) -> None:
+        """Take note of the names up to `position`."""
+        mentions = self.cast.mentions
+        while self.seen < len(mentions) and mentions[self.seen].start < position:
+            entity = mentions[self.seen].entity
+            if entity.kind == "person":
+                if entity not in self.persons[-1:]:
+                    self.persons = (*(p for p in self.persons[-2:] if p is not entity), entity)[-2:]
+                self.last_person = self.last_person or entity
+            elif entity.kind in {"organisation", "media"}:
+                self.last_body = entity
+            self.seen += 1
+
+
+def parts(actors: Actors, parsed: Parsed, number: int) -> list[Part]:
+    """Give those who take part in clause `number`, with their roles."""
+    clause = parsed.clauses[number]
+    group = clause.group
+    cls = group.cls if group is not None and group.cls is not None else lexicon().generic
+    subject = _agents(actors, parsed, clause.subject)
+    owner = _owner(parsed, number)
+    if owner is not None:
+        subject = _agents(actors, parsed, owner) or subject
+    found: list[Part] = []
+    passive = group is not None and (group.passive or group.reduced)
+    if clause.shared is not None and clause.shared >= 0 and group is not None and group.bare:
+        head = parsed.clauses[clause.shared].group
+        passive = passive or (head is not None and head.passive)
+    as_subject = cls.role("object" if passive else "subject", "patient" if passive else "agent")
+    if (
+        as_subject is not None
+        and group is not None
+        and group.verb is not None
+        and group.verb.lemma == "die"
+        and _gentle(parsed, clause)
+    ):
+        as_subject = "patient"
+    if as_subject == "patient" and passive and cls.name == "statement":
+        as_subject = "audience"
+    for entity, start, end in subject:
+        if as_subject is not None:
+            found.append(Part(entity, as_subject, start, end))
+    found += _after(actors, parsed, clause, cls, group, passive)
+    unique: dict[str, Part] = {}
+    for part in found:
+        unique.setdefault(part.entity.uid, part)
+    return list(unique.values())
+
+
+def _gentle(parsed: Parsed, clause: Clause) -> bool:
+    """Tell a death in bed from one that was done."""
+    low = {t.low for t in parsed.tokens[clause.subject[0] : clause.body[1]]}
+    return bool(low & {"aged", "age", "peacefully", "home", "illness", "cancer", "sleep", "natural", "hospice"})
+
+
+def _owner(parsed: Parsed, number: int) -> tuple[int, int] | None:
+    """Give the tokens of the subject that a clause shares with another."""
+    clause = parsed.clauses[number]
+    if clause.shared is None:
+        return None
+    if clause.shared >= 0:
+        other = parsed.clauses[clause.shared]
+        if other.shared is not None and other.shared != number and clause.shared < number:
+            return _owner(parsed, clause.shared)
+        return other.subject
+    # a relative or a reduced clause: the noun phrase just before it
+    stop = clause.spans[0][0]
+    tokens = parsed.tokens
+    while stop > 0 and tokens[stop - 1].low in {",", "“", "”", "("}:
+        stop -= 1
+    start = stop
+    while start > 0 and stop - start < 8:
+        token = tokens[start - 1]
+        if token.mention is not None:
+            return start - 1, stop
+        if token.low in {",", ";", ":"} or token.time >= 0:
+            break
+        start -= 1
+        if token.low in PREPOSITIONS:
+            start += 1
+            break
+    return (start, stop) if start < stop else None
+
+
+def _agents(actors: Actors, parsed: Parsed, span: tuple[int, int]) -> list[tuple[Entity, int, int]]:
+    """Give the actors of a noun phrase: names outside of prepositions, groups, offices, pronouns."""
+    tokens = parsed.tokens
+    found: list[tuple[Entity, int, int]] = []
+    here = span[0]
+    while here < span[1]:
+        token = tokens[here]
+        if token.time >= 0:
+            here += 1
+            continue
+        governed = _governed(tokens, here, span[0])
+        if token.mention is not None:
+            body = _group_at(actors, tokens, here, span[1])
+            if body is not None:
+                entity, stop = body
+                if not governed:
+                    found.append((entity, token.start, tokens[stop - 1].end))
+                here = stop
+                continue
+            entity = token.mention.entity
+            if not governed and not token.mention.possessive and not entity.is_place:
+                found.append((entity, token.start, token.end))
+        elif token.low.isalpha() or "-" in token.low:
+            said = _pronoun(actors, tokens, here, span[1]) if not governed else []
+            body = _group_at(actors, tokens, here, span[1]) if not said else None
+            if body is not None:
+                entity, stop = body
+                if not governed:
+                    found.append((entity, token.start, tokens[stop - 1].end))
+                here = stop
+                continue
+            found += [(e, token.start, token.end) for e in said]
+            if said and token.low in {"both", "two"}:
+                here += 1
+        here += 1
+    return found
+
+
+def _pronoun(actors: Actors, tokens: list[Token], here: int, stop: int) -> list[Entity]:
+    low = tokens[here].low
+    if low in _HE and actors.last_person is not None:
+        return [actors.last_person]
+    following = tokens[here + 1].low if here + 1 < stop else ""
+    if (
+        (low == "both" or (low == "two" and here and tokens[here - 1].low == "the"))
+        and following in _BOTH
+        and len(actors.persons) == 2
+    ):
+        return list(actors.persons)
+    if low == "pair" and len(actors.persons) == 2:
+        return list(actors.persons)
+    return []
+
+
+def _governed(tokens: list[Token], here: int, lowest: int) -> bool:
+    """Tell whether a preposition stands before this noun phrase (and so it is no subject and no object)."""
+    back = here - 1
+    steps = 0
+    while back >= lowest and steps < 8:
+        token = tokens[back]
+        low = token.low
+        if token.time >= 0:
+            return False
+        if token.mention is not None:
+            if not token.mention.possessive and low not in {","}:
+                return False
+            back -= 1
+            steps += 1
+            continue
+        if low in PREPOSITIONS:
+            return True
+        if low in {"and", "or", ","}:
+            # "Putin and Kim": governed as its neighbour is
+            return (
+                back - 1 >= lowest and low != "," and _governed(tokens, back - 1, lowest)
+                if back - 1 >= lowest
+                else False
+            )
+        if (
+            not (low.isalpha() or "-" in low)
+            or token.raw[:1].isupper()
+            and low not in lexicon().words["title"]
+            and low not in _PASS_OVER
+            and steps > 3
+        ):
+            return False
+        back -= 1
+        steps += 1
+    return False
+
+
+def _group_at(actors: Actors, tokens: list[Token], here: int, stop: int) -> tuple[Entity, int] | None:
+    """Read a group or the holder of an office that begins at this token: entity and the token after it."""
+    words = lexicon().words
+    cast = actors.cast
+    nation: Entity | None = None
+    owner: Entity | None = None
+    modifiers: list[str] = []
+    at = here
+    definite = False
+    number = False
+    while at < stop and at - here < 6:
+        token = tokens[at]
+        low = token.low
+        if token.time >= 0:
+            return None
+        if token.mention is not None:
+            if not token.mention.possessive or owner is not None:
+                return None
+            owner = token.mention.entity
+            modifiers = [token.raw + ("’" if token.raw.endswith("s") and False else "’s")]
+            at += 1
+            continue
+        following = tokens[at + 1].low if at + 1 < stop and tokens[at + 1].mention is None else ""
+        two = f"{low} {following}"
+        pair = two in words["office"] or two in words["group"] or two in words["armed"] or two in words["organisation"]
+        head = two if pair else low
+        if head in words["office"] or head in words["group"] or head in words["armed"] or head in words["organisation"]:
+            after = at + (2 if pair else 1)
+            longer = f"{tokens[at].low} {following}"
+            if (
+                not pair
+                and following
+                and (following in words["group"] or following in words["armed"] or following in words["office"])
+                and longer not in words["office"]
+            ):
+                modifiers.append(token.raw)
+                at += 1
+                continue
+            if after < stop and tokens[after].mention is not None and head in words["title"]:
+                return None
+            return _body(actors, tokens, here, after, head, nation, owner, modifiers, definite, number)
+        if head in words["antecedent"] and definite and actors.last_body is not None:
+            return actors.last_body, at + 1
+        if two in cast.adjectives:
+            nation = cast.states.get(cast.adjectives[two].code)
+            modifiers.append(f"{token.raw} {tokens[at + 1].raw}")
+            at += 2
+            continue
+        if low in cast.adjectives and token.raw[0].isupper():
+            nation = cast.states.get(cast.adjectives[low].code)
+            modifiers.append(token.raw)
+        elif (
+            low
+            in {
+                "the",
+                "these",
+                "those",
+                "this",
+                "its",
+                "their",
+                "his",
+                "her",
+                "that",
+                "some",
+                "many",
+                "hundreds",
+                "thousands",
+                "dozens",
+                "of",
+            }
+            and not modifiers
+        ):
+            definite = definite or low in {"the", "this", "that"}
+            number = number or low in {"hundreds", "thousands", "dozens"}
+        elif low in words["modifier"] or (token.raw[0].isupper() and low in words["modifier"]):
+            modifiers.append(token.raw)
+        elif owner is not None and low.isalpha() and low not in PREPOSITIONS:
+            modifiers.append(token.raw)
+        else:
+            return None
+        at += 1
+    return None
+
+
+def _body(
+    actors: Actors, tokens: list[Token], here: int, after: int, head: str, nation: Entity | None, owner: Entity | None,
+    modifiers: list[str], definite: bool, number: bool,
+) -> tuple[Entity, int] | None:  # fmt: skip
+    words = lexicon().words
+    cast = actors.cast
+    state = nation or (owner if owner is not None and owner.kind == "state" else None)
+    if head in words["office"] and head not in words["group"]:
+        if state is not None:
+            title = " ".join([*(m for m in modifiers[1:] if m.islower()), head])
+            holder = cast.holders.get((state.uid, head)) or cast.holders.get((state.uid, title))
+            if holder is not None and not (owner is not None and len(modifiers) > 1):
+                return holder, after
+            if owner is None:
+                return None
+        elif owner is None:
+            holder = cast.last_holder.get(head) if definite else None
+            return (holder, after) if holder is not None else None
+        kind, why = "person", "named by office only"
+    elif head in words["armed"]:
+        kind, why = "armed_force", "a force that acts"
+    elif head in words["organisation"] and head not in words["group"]:
+        if not definite and not modifiers:
+            return None
+        kind, why = "organisation", "a body that acts"
+    else:
+        kind, why = "group", "a group that acts"
+    if number and not modifiers:
+        return None
+    tail = ""
+    if (
+        after + 1 < len(tokens)
+        and head in {"families", "relatives", "members", "leaders", "heads", "victims", "supporters"}
+        and tokens[after].low == "of"
+    ):
+        stop = after + 1
+        while (
+            stop < len(tokens)
+            and stop < after + 4
+            and (tokens[stop].low.isalpha() or tokens[stop].mention is not None)
+            and (tokens[stop].low not in PREPOSITIONS)
+            and tokens[stop].low not in {"and", "who", "which", "that", "was", "were", "the"} | {t for t in ()}
+        ):
+            stop += 1
+        if tokens[after + 1].low == "the" and after + 2 < len(tokens):
+            stop = after + 3
+        tail = " of " + " ".join(t.raw for t in tokens[after + 1 : stop])
+        after = stop
+    shown = " ".join([*modifiers, head]) + tail
+    name = shown[0].upper() + shown[1:]
+    actors.groups = actors.groups if actors.groups is not None else {}
+    key = fold(name)
+    entity = actors.groups.get(key)
+    if entity is None:
+        known = cast._lookup(key.split(), 0)  # noqa: SLF001 - one room
+        if known is not None and known[0] == len(key.split()):
+            entity = known[1]
+        else:
+            entity = cast._make(name, kind, f"“{name}” is {why}", country=state.country if state else None)  # noqa: SLF001
+        actors.groups[key] = entity
+    return entity, after
+
+
+def _after(
+    actors: Actors, parsed: Parsed, clause: Clause, cls: VerbClass, group: Group | None, passive: bool
+) -> list[Part]:
+    """Give who stands after the verb."""
+    tokens = parsed.tokens
+    words = lexicon()
+    found: list[Part] = []
+    preposition = ""
+    begin, stop = clause.body
+    here = begin
+    depth = 0
+    while here < stop:
+        token = tokens[here]
+        low = token.low
+        if token.mention is None and token.time < 0 and low in PREPOSITIONS:
+            preposition, depth = low, 0
+            here += 1
+            continue
+        if token.mention is None and low in {",", ";", "—", "–", "(", ":"}:
+            if low != ",":
+                break
+            preposition = preposition if preposition in {"by", "with"} else "," + preposition.lstrip(",")
+            here += 1
+            continue
+        inner = words.verbs.get(low) if token.mention is None and token.time < 0 else None
+        if (
+            inner is not None
+            and (inner.ing or (inner.base and here and tokens[here - 1].low == "to"))
+            and here > begin - 1
+        ):
+            # "promised to send workers", "admitted sending troops": from here on the inner verb gives the roles
+            cls, preposition, depth, passive = inner.first, "", 0, False
+            here += 1
+            continue
+        body = _group_at(actors, tokens, here, stop)
+        if body is None and (token.mention is None or token.mention.possessive or token.mention.entity.is_place):
+            if (
+                token.mention is None
+                and low.isalpha()
+                and low not in {"and", "the", "a", "an", "his", "her", "its", "their", "or", "fellow", "then", "former"}
+                and low not in lexicon().words["title"]
+                and low not in actors.cast.adjectives
+            ):
+                depth += 1
+                if low in {"to"} and not preposition:
+                    preposition = "to"
+            here += 1
+            continue
+        if body is not None:
+            entity, after = body
+        else:
+            assert token.mention is not None  # noqa: S101 - told above
+            entity, after = token.mention.entity, here + 1
+        role: str | None = None
+        capital = token.mention is not None and token.mention.capital and body is None
+        if preposition == "":
+            if not passive and depth <= 3:
+                role = cls.role("object", "patient")
+        elif preposition == "by":
+            role = cls.role("by", "agent" if passive else None) if depth <= 2 else None
+        elif (
+            preposition in {"with", "to", "against", "from", "for", "on"}
+            and depth <= 2
+            and not (capital and preposition in {"to", "from"})
+        ):
+            role = cls.role(preposition, {"with": "with", "against": "opponent"}.get(preposition))
+            if (
+                entity.kind == "state"
+                and preposition in {"to", "from", "for", "on"}
+                and cls.name in {"movement", "visiting", "career"}
+            ):
+                role = cls.role(preposition) if cls.name == "visiting" and preposition == "to" else None
+        if role is not None and not (
+            group is not None
+            and group.cls is not None
+            and group.cls.name == "statement"
+            and cls is group.cls
+            and preposition == ""
+            and depth > 1
+        ):
+            found.append(Part(entity, role, token.start, tokens[after - 1].end))
+        here = after
+    return found
+
+
+def place(actors: Actors, parsed: Parsed, clause: Clause) -> tuple[str, int, int, Entity] | None:
+    """Give the place of a clause: what a preposition of place puts it at (name, span, entity); the last one named."""
+    tokens = parsed.tokens
+    del actors
+    best: tuple[str, int, int, Entity] | None = None
+    strength = 0
+    for first, last in clause.spans:
+        for here in range(first, last):
+            token = tokens[here]
+            if token.mention is None or token.mention.possessive or here == 0:
+                continue
+            entity = token.mention.entity
+            if not (entity.is_place or token.mention.capital or entity.kind == "state"):
+                continue
+            back = here - 1
+            while back > first and (
+                tokens[back].low in _PASS_OVER
+                or tokens[back].low in {"northern", "southern", "eastern", "western", "central", "north-eastern"}
+            ):
+                back -= 1
+            low = tokens[back].low
+            if low == "to" and back and tokens[back - 1].low == "according":
+                continue
+            weight = (
+                2
+                if low in _PLACE_PREPOSITIONS
+                else 1
+                if low in _TOWARDS
+                and clause.group is not None
+                and clause.group.cls is not None
+                and clause.group.cls.name in {"movement", "visiting", "transfer", "war"}
+                else 0
+            )
+            if weight > strength:
+                best, strength = (token.raw, token.start, token.end, entity), weight
+    return best
+
+
+def group_uid(name: str) -> str:
+    """Give the uid that a new group of this name has."""
+    return slug(name)
+
+
+__all__ = ["ROLE", "Actors", "Part", "group_uid", "parts", "place"]
