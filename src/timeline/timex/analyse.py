@@ -7,6 +7,7 @@ number of times.
 """
 
 # Tables, patterns and sentences stay on one line.
+# ruff: noqa: E501
 
 from __future__ import annotations
 
@@ -15,7 +16,7 @@ from typing import Any
 from timeline.edtf.civil import days_in_month
 from timeline.timex.chart import Chart, Grammar, Node, literals
 from timeline.timex.context import Context, NeedsAnchor
-from timeline.timex.parts import Meaning, Partial, Range, Several
+from timeline.timex.parts import Meaning, Partial, Range, Several, Unanchored
 from timeline.timex.rules import RULES, TOPS
 from timeline.timex.scan import Lexer, Token
 
@@ -37,7 +38,7 @@ _machine: _Machine | None = None
 
 def machine() -> _Machine:
     """Give the compiled tables, making them at first use (some 30 ms)."""
-    global _machine
+    global _machine  # noqa: PLW0603
     if _machine is None:
         _machine = _Machine()
     return _machine
@@ -50,7 +51,7 @@ class Evaluator:
         self.chart = chart
         self.tokens = tokens
         self.context = context
-        self.missing: str | None = None
+        self.missing = ""
         self.known: dict[Place, Any] = {}
         """What cells came to, within one expression; ops may look at its words, so no longer."""
         self.dead = False
@@ -69,6 +70,7 @@ class Evaluator:
         """Give the meaning of a whole expression: the first of its readings that names a date there is."""
         self.dead = False
         self.known = {}
+        self.missing = ""
         for node in self.chart[place]:
             value = self._node(node, place)
             if value is not None:
@@ -77,7 +79,7 @@ class Evaluator:
                 if impossible(value):
                     self.dead = True
                     return None
-        return None
+        return Unanchored(self.missing) if self.missing and place[0] in ("D", "C", "G") else None
 
     def _first(self, place: Place) -> Any:
         for node in self.chart[place]:

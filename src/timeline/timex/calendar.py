@@ -6,8 +6,6 @@ of day where it has one. Everything is integer arithmetic on `timeline.edtf.civi
 astronomical and without bounds. TIMEX3 and EDTF text are made elsewhere (`output.py`).
 """
 
-# Tables, patterns and sentences stay on one line.
-
 from __future__ import annotations
 
 from timeline.edtf.civil import civil_from_days, days_from_civil, days_in_month

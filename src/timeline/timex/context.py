@@ -8,6 +8,7 @@ can say what it was counted from.
 """
 
 # Tables, patterns and sentences stay on one line.
+# ruff: noqa: E501
 
 from __future__ import annotations
 

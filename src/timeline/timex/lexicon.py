@@ -8,6 +8,7 @@ uses it.
 """
 
 # Tables, patterns and sentences stay on one line.
+# ruff: noqa: E501
 
 from __future__ import annotations
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 from timeline.timex import output
 from timeline.timex.calendar import SIZE, Ref, end_second, start_second
 from timeline.timex.context import Context, NeedsAnchor
-from timeline.timex.parts import Duration, Meaning, Partial, Range, Repeat, Several, Vague
+from timeline.timex.parts import Duration, Meaning, Partial, Range, Repeat, Several, Unanchored, Vague
 from timeline.timex.types import Ambiguous, Outcome, Reading, Resolved, Unresolved
 
 
@@ -58,6 +58,8 @@ def ordered(meaning: Range, context: Context) -> Range:
 
 def outcome_of(meaning: Meaning | None, context: Context) -> Outcome:
     """Say what a meaning comes to as a date."""
+    if isinstance(meaning, Unanchored):
+        return Unresolved(meaning.reason)
     if isinstance(meaning, Duration):
         return Unresolved("it is a length of time, not a date")
     if isinstance(meaning, Repeat):

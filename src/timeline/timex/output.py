@@ -7,6 +7,7 @@ and the TimeML 1.2.1 guidelines; EDTF: ISO 8601-2:2019.
 """
 
 # Tables, patterns and sentences stay on one line.
+# ruff: noqa: E501
 
 from __future__ import annotations
 

@@ -7,6 +7,7 @@ Operations (`operations.py`) build these; `resolve.py` settles a `Partial` on th
 """
 
 # Tables, patterns and sentences stay on one line.
+# ruff: noqa: E501
 
 from __future__ import annotations
 
@@ -172,7 +173,18 @@ class Vague:
         self.place: tuple[int, int] | None = None
 
 
-Meaning = Partial | Duration | Range | Several | Repeat | Vague
+class Unanchored:
+    """A relative date with nothing to count it from."""
+
+    __slots__ = ("place", "reason", "rule")
+
+    def __init__(self, reason: str) -> None:
+        self.reason = reason
+        self.rule: str | None = None
+        self.place: tuple[int, int] | None = None
+
+
+Meaning = Unanchored | Partial | Duration | Range | Several | Repeat | Vague
 
 
 def merge(a: Partial, b: Partial) -> Partial | None:

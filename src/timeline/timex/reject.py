@@ -7,6 +7,7 @@ one is a new function in `CHECKS`.
 """
 
 # Tables, patterns and sentences stay on one line.
+# ruff: noqa: E501
 
 from __future__ import annotations
 
@@ -267,7 +268,7 @@ _LIGHT = re.compile(
 
 
 def names(look: Look) -> bool:
-    """ "Tet Offensive", "Operation Dawn", "the assumption": names of other things, and small letters where a feast has a capital."""
+    """Reject "Tet Offensive", "Operation Dawn", "the assumption": names of other things, and small letters where a feast has a capital."""
     meaning, raw = look.meaning, look.raw
     if not isinstance(meaning, Partial) or look.context.doctype == "planning":
         return False
@@ -439,7 +440,7 @@ def former(look: Look) -> bool:
 
 
 def score(look: Look) -> bool:
-    """ "A 4:3 aspect ratio", "won 3:1" are no times of day."""
+    """Reject "A 4:3 aspect ratio", "won 3:1" are no times of day."""
     meaning = look.meaning
     if not isinstance(meaning, Partial) or meaning.dated or meaning.hour is None or len(look.words) != 1:
         return False

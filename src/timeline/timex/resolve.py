@@ -5,6 +5,7 @@ Whatever the text is, nothing raises and the time is linear in its length.
 """
 
 # Tables, patterns and sentences stay on one line.
+# ruff: noqa: E501
 
 from __future__ import annotations
 
@@ -210,8 +211,6 @@ def read(phrase: str, options: Options) -> Outcome:
         refusal = refusal or outcome
     if refusal is not None:
         return refusal
-    if evaluator.missing:
-        return Unresolved(evaluator.missing)
     return Unresolved("its words make no one date" if not whole else "there is no such date")
 
 

@@ -9,6 +9,7 @@ here can backtrack over more than a few characters, and windows are bounded (`MA
 """
 
 # Tables, patterns and sentences stay on one line.
+# ruff: noqa: E501
 
 from __future__ import annotations
 

@@ -1,6 +1,7 @@
 """Times of day: clock times (`C`), parts of the day, and either on a date (`D`)."""
 
 # A row of the table is a line, and every operation takes the context.
+# ruff: noqa: ARG005, E501
 
 from __future__ import annotations
 

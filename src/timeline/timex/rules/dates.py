@@ -1,6 +1,7 @@
 """Dates that name themselves: years, months, days, weekdays, quarters, seasons, centuries, holidays, eras."""
 
 # A row of the table is a line, and every operation takes the context.
+# ruff: noqa: ARG001, ARG005, E501
 
 from __future__ import annotations
 

@@ -1,6 +1,7 @@
 """Lengths of time (`U`): "five years", "a few days", "the past decade", "an hour and a half"."""
 
 # A row of the table is a line, and every operation takes the context.
+# ruff: noqa: ARG001, ARG005, E501
 
 from __future__ import annotations
 

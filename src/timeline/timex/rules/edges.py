@@ -1,6 +1,7 @@
 """The early, middle and late part of a stretch."""
 
 # A row of the table is a line, and every operation takes the context.
+# ruff: noqa: E501
 
 from __future__ import annotations
 

@@ -1,7 +1,5 @@
 """Inner rules for numbers: cardinals (`N`), ordinals (`ORD`), days of the month (`DAY`), years in words (`YW`)."""
 
-# A row of the table is a line, and every operation takes the context.
-
 from __future__ import annotations
 
 from typing import Any

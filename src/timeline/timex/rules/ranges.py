@@ -1,6 +1,7 @@
 """Ranges and lists: from … to, between … and, before, since, until, 3-7 May, 14 or 15 June, 1914-18."""
 
 # A row of the table is a line, and every operation takes the context.
+# ruff: noqa: ARG001, ARG005, E501
 
 from __future__ import annotations
 

@@ -1,6 +1,7 @@
 """Dates counted from another: today, this/last/next, ago, later, the day after, the first Monday of."""
 
 # A row of the table is a line, and every operation takes the context.
+# ruff: noqa: ARG001, ARG005, E501
 
 from __future__ import annotations
 

@@ -1,6 +1,7 @@
 """Repeated times (`S`): every Tuesday, daily, each year, twice a week, the 19th of every month."""
 
 # A row of the table is a line, and every operation takes the context.
+# ruff: noqa: ARG001, ARG005, E501
 
 from __future__ import annotations
 

@@ -1,6 +1,7 @@
 """References without a date (`V`): now, recently, the future."""
 
 # A row of the table is a line, and every operation takes the context.
+# ruff: noqa: ARG001, ARG005, E501
 
 from __future__ import annotations
 
