@@ -264,6 +264,15 @@ class Context:
         finally:
             self.options = options
 
+    def behind(self, p: Partial) -> Ref | None:
+        """Settle a date of a planner that lies back ("since Monday")."""
+        options = self.options
+        self.options = options._replace(direction=options.direction or "past")
+        try:
+            return self.settle(p)
+        finally:
+            self.options = options
+
     def _clock(self, ref: Ref, p: Partial) -> Ref | None:
         if SIZE[ref.grain] > SIZE["day"]:
             if ref.exact is None:
@@ -278,7 +287,7 @@ class Context:
                 ampm = 12
             elif p.part in ("MO", "DA"):
                 ampm = 0
-        if hour == 24 and p.dated and self.doctype == "planning":
+        if hour == 24 and p.dated and self.doctype == "planning" and p.part not in ("NI", "EV"):
             hour = 0
         if ampm is not None:
             if hour == 12 and ampm == 0:

@@ -15,9 +15,24 @@ from timeline.timex.types import Ambiguous, Outcome, Reading, Resolved, Unresolv
 
 def both_ends(meaning: Range, context: Context) -> tuple[Ref | None, Ref | None]:
     """Settle both ends of a range; the last is not before the first where its year or week was not said."""
-    first = context.settle(meaning.first) if meaning.first is not None else None
-    last = context.settle(meaning.last) if meaning.last is not None else None
     p = meaning.last
+    if (
+        context.doctype == "planning"
+        and _yearless(meaning.first)
+        and _yearless(p)
+        and meaning.first is not None
+        and p is not None
+    ):
+        last = context.ahead(p)  # the range at hand or the next one, never one that is over
+        first = context.settle(meaning.first.copy(year=last.year, weekday=None)) if last is not None else None
+        if first is not None and last is not None and start_second(first) > end_second(last):
+            first = context.settle(meaning.first.copy(year=last.year - 1, weekday=None))
+        if first is not None and last is not None:
+            return first, last
+    if context.doctype == "planning" and meaning.kind == "since" and meaning.first is not None and p is None:
+        return context.behind(meaning.first), None
+    first = context.settle(meaning.first) if meaning.first is not None else None
+    last = context.settle(p) if p is not None else None
     if first is None or last is None or p is None or start_second(last) >= start_second(first):
         return first, last
     new = last.copy()
@@ -38,6 +53,18 @@ def both_ends(meaning: Range, context: Context) -> tuple[Ref | None, Ref | None]
         elif p.timed:
             new.day = first.day + (new.sec < first.sec)
     return first, new
+
+
+def _yearless(p: Partial | None) -> bool:
+    """Say whether a date names a month and day, but no year and no time."""
+    return (
+        p is not None
+        and p.month is not None
+        and p.day is not None
+        and p.year is None
+        and p.base is None
+        and not p.timed
+    )
 
 
 def ordered(meaning: Range, context: Context) -> Range:

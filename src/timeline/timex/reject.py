@@ -45,8 +45,6 @@ _PREPOSITIONS = frozenset(
         "over",
         "ago",
         "about",
-        "starting",
-        "beginning",
         "@",
         "(",
         ")",

@@ -171,7 +171,9 @@ class Lexer:
         """Words at which a search begins; a phrase is found by one of its words."""
         digits = r"\d{1,2}:\d\d|\d{4}-\d\d|\d{1,2}[/.]\d{1,2}[/.]\d{2,4}|(?:1\d|20)\d\d|\d0'?s\b|'\d\d\b|\d{1,2}\s?[ap]\.?m\b|\d{4} ?(?=gmt|utc)"
         digits += r"|\d?\d(?:th|st|nd|rd)\b|\d\dq\d|[1-4]q"
-        word = r"[^\W\d_]{3,}|bc\b|ad\b|ce\b|hr\b|yr\b|wk\b"  # of the words of two letters only these can begin a search
+        word = (
+            r"[^\W\d_]{3,}|bc\b|ad\b|ce\b|hr\b|yr\b|wk\b"  # of the words of two letters only these can begin a search
+        )
         self.finder = {
             "news": re.compile(rf"{word}|(?<!\d)(?:{digits})"),
             "narrative": re.compile(rf"{word}|(?<!\d)(?:{digits}|\d{{3}}(?= ?b\.?c)|(?<=in )\d{{3}}\b)"),
@@ -265,6 +267,7 @@ class Lexer:
                 or word[0].isdigit()
                 or word in ("a.m", "p.m")
                 or word.partition("'")[0] in self.known
+                or word.partition("'")[0] in self.inner
             ):
                 if skipped and not (word[0].isdigit() or self.table.get(word, {}).keys() & _COUNTS):
                     break

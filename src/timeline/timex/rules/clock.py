@@ -196,6 +196,7 @@ RULES = (
          "", "", "", cost=1.1),
     Rule("hour-minute-at", "C", "at N99|HR N99|MIN2 / at N99 - N99", lambda c, h, m: hour_minute(c, h, m) if c.doctype == "planning" else None, "", "", "", cost=1.6),
     Rule("spoken", "CS", "N99 N99 / N99 - N99", lambda c, h, m: hour_minute(c, h, m) if c.doctype == "planning" else None, "", "", "", cost=2),
+    Rule("spoken-alone", "C", "CS", lambda c, p: p if c.doctype == "planning" and c.low.strip() == c.low[c.start : c.end].strip() else None, cost=3),
     Rule("hour-ish", "C", "N ish AMPM?", lambda c, v, a=None: Partial(hour=int(v), ampm=a, bare=a is None, approx=True) if 0 < v <= 12 else None, "", "", "", cost=0.7),
     Rule("clock-ish", "C", "C ish", approximate, "", "", "", cost=0.7),
     Rule("oclock", "C", "N OCLOCK AMPM?", oclock, "An hour with o'clock.", "7 o'clock -> 2025-09-03T07:00:00", "", cost=0.6),

@@ -488,6 +488,19 @@ def day_before(c: Context, step: int) -> Partial:
     return Partial(base=Ref("day", c.text_day().day + step))
 
 
+def next_to(c: Context, unit: str, date: Partial, step: int) -> Partial | None:
+    """Make "the day after Christmas"."""
+    ref = c.settle(date)
+    if (
+        ref is None
+        or ref.value is not None
+        or unit not in ("day", "week", "month", "year", "weekend")
+        or SIZE[ref.grain] > SIZE[unit]
+    ):
+        return None
+    return Partial(base=shifted(containing(unit, ref.day, c.options.week_start), step))
+
+
 def weekday_offset(c: Context, day: int, there: Partial) -> Partial | None:
     """Make "Monday two weeks from now"."""
     ref = c.settle(there)
@@ -586,6 +599,8 @@ RULES = (
     Rule("unit-following", "D", "the UNIT1 following|after / the UNIT1 before", lambda c, u: None if c.doctype == "planning" and u != "day" else step_unit(c, 1, u), "", "", "", cost=9),
     Rule("day-after", "D", "the UNIT1 after", lambda c, u: step_unit(c, 1, u), "The day after what the text spoke of.", "the day after -> 2025-09-04", "the day after the vote", cost=1.5),
     Rule("day-before", "D", "the UNIT1 before / the UNIT1 earlier|previously", lambda c, u: step_unit(c, -1, u), "The day before what the text spoke of.", "the day before -> 2025-09-02", "the day before the vote", cost=1.5),
+    Rule("unit-after-date", "D", "the? UNIT1 after|following D", lambda c, u, d: next_to(c, u, d, 1), "The day, week, month after a date.", "the day after Christmas -> 2025-12-26", "", cost=0.4),
+    Rule("unit-before-date", "D", "the? UNIT1 before D", lambda c, u, d: next_to(c, u, d, -1), "The day, week, month before a date.", "the day before 5 May 2020 -> 2020-05-04", "", cost=0.4),
     Rule("the-unit", "D", "the UNIT1", the_unit, "The month, quarter or year at hand.", "the quarter -> 2025-35", "", cost=4),
     Rule("my-day", "D", "my UNIT1", lambda c, u: Partial(base=Ref("day", c.today())) if u == "day" and c.doctype == "planning" else None, "", "", "", cost=3),
     Rule("this-weekday", "D", "THIS|LAST|NEXT WEEKDAY / on THIS|LAST|NEXT WEEKDAY", this_weekday,
