@@ -85,7 +85,10 @@ def asked(reader: Reader, query: EventQuery, access: tuple[str, ...] = ()) -> As
             "e.id IN (SELECT ec.event_id FROM event_citation ec JOIN citation c ON c.id = ec.citation_id"
             f" WHERE c.source_id IN ({numbers(query.sources)}))"
         )
-    if query.actors and not walked:
+    if query.actors and not walked and query.statuses and set(query.statuses) <= {"draft", "retracted"}:
+        # So few that each is asked who takes part; an actor may take part in more events than all of these.
+        clauses.append(_takes_part(f" AND p.actor_id IN ({numbers(query.actors)}){and_role}"))
+    elif query.actors and not walked:
         found = f"SELECT p.event_id FROM participation p WHERE p.actor_id IN ({numbers(query.actors)}){and_role}"
         clauses.append(f"e.id IN ({found})")
     # A role is played by one of `actors`; without them, by one of each group; without those, by anyone.
