@@ -54,7 +54,7 @@ def read(stream: BinaryIO, name: str) -> Iterator[types.Record]:
     for number, line in enumerate(text.decoded(stream, name), 1):
         if not line.strip():
             continue
-        given = text.parsed(line, name, number)
+        given = text.parsed(line.rstrip("\r\n"), name, number)
         if not isinstance(given, dict):
             raise NotOurForm(name, number, "is not an object")
         if "timeline" in given and "record" not in given:

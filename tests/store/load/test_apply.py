@@ -469,6 +469,15 @@ def test_a_csv_takes_nothing_away_that_came_after_it_or_that_it_could_not_show(a
     assert {one["source"] for one in found["citations"]} == {"times", "cable"}
 
 
+def test_a_csv_leaves_every_passage_of_a_source_it_names(apply, reader):
+    bare = {"source": "times", "suffix": "kept"}
+    apply([*ALL, {"record": "event", "uid": "talks", "citations": [bare]}])
+    reader.refresh()
+    text = "".join(formats.by_name("csv").write_events(events(reader)))
+    report = apply(csv(text))
+    assert (report.changed, report.same) == ({}, {"event": 2})
+
+
 def test_a_csv_of_a_row_changed_since_is_a_conflict(apply, reader, refused):
     apply(ALL)
     reader.refresh()

@@ -447,7 +447,7 @@ class Planner:
                 if _twice(cited, passage, one):
                     continue
                 now = by_passage.get(passage.id) if passage.id is not None else None
-                if now is None and one.keys() == {"source_id"}:
+                if one.keys() == {"source_id"} and (now is None or item.flat):
                     same = [other for other in listed if other["source_id"] == one["source_id"].id]
                     kept |= {other["id"] for other in same}
                     if same:
@@ -460,7 +460,7 @@ class Planner:
                     citation: Any = made
                 else:
                     kept.add(now["id"])
-                    self._compare_passage(passage, one, plan, whole=whole)
+                    self._compare_passage(passage, one, plan, whole=whole and not item.flat)
                     self._compare_citation(one, now, plan, whole=whole and not item.flat)
                     citation = now["id"]
                 if one.get("accepted"):
