@@ -18,14 +18,78 @@ import time
 
 sys.path.insert(0, str(pathlib.Path(__file__).resolve().parents[1] / "src"))
 
-from timeline.timex import DOCTYPES, Moment, Options, read, tag  # noqa: E402
-from timeline.timex.lexicon import build  # noqa: E402
+from timeline.timex import DOCTYPES, Moment, Options, read, tag
+from timeline.timex.lexicon import build
 
-SPACES = [chr(c) for c in (9, 10, 13, 32, 0xA0, 0x1680, *range(0x2000, 0x200B), 0x2028, 0x2029, 0x202F, 0x205F, 0x3000, 0x85)]
+SPACES = [
+    chr(c) for c in (9, 10, 13, 32, 0xA0, 0x1680, *range(0x2000, 0x200B), 0x2028, 0x2029, 0x202F, 0x205F, 0x3000, 0x85)
+]
 DASHES = ["-", "‐", "‑", "‒", "–", "—", "―", "−", "﹘", "-", "~"]
-ODD = ["İ", "ı", "ſ", "K", "ß", "ﬁ", "\u200e", "\u200f", "\u202e", "\u2066", "🎉", "🗓️", "\x00", "\ud7ff", "٣", "३", "½", "²", "Ⅻ", "'", '"', "’"]
-DIGITS = ["1", "31", "2024", "03/04/2024", "12:30", "5.6", "1990s", "3rd", "1914-18", "0", "99999999999", "'98", "10h30", "2024-02-30", "1/1/1", "25."]
-WORDS = [*build(), "of", "the", "to", "and", "or", "between", "from", "in", "ago", "later", "until", "every", "said", "will", "(", ")", ",", ".", "%", "$"]
+ODD = [
+    "İ",
+    "ı",
+    "ſ",
+    "K",
+    "ß",
+    "ﬁ",
+    "\u200e",
+    "\u200f",
+    "\u202e",
+    "\u2066",
+    "🎉",
+    "🗓️",
+    "\x00",
+    "\ud7ff",
+    "٣",
+    "३",
+    "½",
+    "²",
+    "Ⅻ",
+    "'",
+    '"',
+    "’",
+]
+DIGITS = [
+    "1",
+    "31",
+    "2024",
+    "03/04/2024",
+    "12:30",
+    "5.6",
+    "1990s",
+    "3rd",
+    "1914-18",
+    "0",
+    "99999999999",
+    "'98",
+    "10h30",
+    "2024-02-30",
+    "1/1/1",
+    "25.",
+]
+WORDS = [
+    *build(),
+    "of",
+    "the",
+    "to",
+    "and",
+    "or",
+    "between",
+    "from",
+    "in",
+    "ago",
+    "later",
+    "until",
+    "every",
+    "said",
+    "will",
+    "(",
+    ")",
+    ",",
+    ".",
+    "%",
+    "$",
+]
 
 
 def noise(chance: random.Random, size: int) -> str:

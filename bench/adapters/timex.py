@@ -13,7 +13,7 @@ import sys
 
 sys.path.insert(0, str(pathlib.Path(__file__).resolve().parents[2] / "src"))
 
-from timeline.timex import Options, tag  # noqa: E402
+from timeline.timex import Options, tag
 
 
 def answer(request: dict) -> dict:
@@ -21,7 +21,9 @@ def answer(request: dict) -> dict:
     found = []
     for t in tag(request["text"], request["reference"], options):
         one = {"start": t.start, "end": t.end, "text": t.text, "type": t.type, "value": t.value}
-        if options.doctype == "planning" and t.type in ("DATE", "TIME") and t.whole is None:  # ends marked apart carry values
+        if (
+            options.doctype == "planning" and t.type in ("DATE", "TIME") and t.whole is None
+        ):  # ends marked apart carry values
             one["from"], one["to"] = t.begin, t.finish
         found.append(one)
     return {"id": request["id"], "timexes": found}

@@ -18,7 +18,9 @@ if TYPE_CHECKING:
 KEEP = 4
 _LONGEST = 13
 """Longest stretch, in tokens, of anything but a range or a list; a run of date words is no one date."""
-_WIDE = frozenset("GLTS")
+_WIDE = frozenset(["G", "L", "T", "TT", "S"])
+_MOST = 64
+"""Most readings of one stretch that are looked at."""
 """Readings kept of one stretch under one symbol; the cheapest first."""
 
 
@@ -152,7 +154,7 @@ class Grammar:
                 if step is None:
                     continue
                 left = (symbol, start, middle)
-                for place, node in self._walk(step, middle, (left,), chart[left][0].cost, chart, ends, start):
+                for place, node in self._walk(step, middle, (left,), ends, start):
                     cell = chart.get(place)
                     if cell is None:
                         if place[2] - start > _LONGEST and place[0] not in _WIDE:
@@ -160,10 +162,9 @@ class Grammar:
                         chart[place] = [node]
                         here.setdefault(place[0], []).append(place[2])
                         todo.append((place[0], place[2]))
-                    elif node.children != (place,) and (len(cell) < KEEP or node.cost < cell[-1].cost):
+                    elif node.children != (place,) and len(cell) < _MOST:
                         cell.append(node)
-                        cell.sort(key=_cost)
-                        del cell[KEEP:]
+        weigh(chart)
         return chart, [place for place in chart if place[0] in self.tops]
 
     def _walk(
@@ -171,8 +172,6 @@ class Grammar:
         step: _Step,
         at: int,
         path: tuple[tuple[str, int, int], ...],
-        cost: float,
-        chart: Chart,
         ends: list[dict[str, list[int]]],
         start: int,
     ) -> list[tuple[tuple[str, int, int], Node]]:
@@ -183,15 +182,39 @@ class Grammar:
             for slot, place in zip(end.slots, path, strict=True):
                 if slot >= 0:
                     arguments[slot] = place
-            found.append(((end.rule.symbol, start, at), Node(cost + end.rule.cost, end.rule, tuple(arguments))))
+            found.append(((end.rule.symbol, start, at), Node(end.rule.cost, end.rule, tuple(arguments))))
         after, here = step.after, ends[at]
         if after and here:
             for symbol in after.keys() & here.keys():
                 deeper = after[symbol]
                 for stop in here[symbol]:
-                    place = (symbol, at, stop)
-                    found += self._walk(deeper, stop, (*path, place), cost + chart[place][0].cost, chart, ends, start)
+                    found += self._walk(deeper, stop, (*path, (symbol, at, stop)), ends, start)
         return found
+
+
+def weigh(chart: Chart) -> None:
+    """Give every reading the cost of itself and its parts, and keep the cheapest of each stretch."""
+    known: dict[tuple[str, int, int], float] = {}
+
+    def least(place: tuple[str, int, int]) -> float:
+        cost = known.get(place)
+        if cost is not None:
+            return cost
+        known[place] = 1e6  # while it is being weighed: a reading that contains itself is no reading
+        nodes = []
+        for node in chart[place]:
+            if node.rule is None:
+                nodes.append(node)
+                continue
+            total = node.cost + sum([least(child) for child in node.children if child is not None])
+            nodes.append(Node(total, node.rule, node.children))
+        nodes.sort(key=_cost)
+        chart[place] = nodes[:KEEP]
+        known[place] = nodes[0].cost
+        return nodes[0].cost
+
+    for place in list(chart):
+        least(place)
 
 
 def _cost(node: Node) -> float:

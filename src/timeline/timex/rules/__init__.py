@@ -27,5 +27,5 @@ RULES: tuple[Rule, ...] = (
     *sets.RULES,
     *vague.RULES,
 )
-TOPS = ("D", "C", "U", "A", "P", "G", "S", "V", "L")
+TOPS = ("D", "C", "U", "A", "P", "G", "TT", "S", "V", "L")
 """Symbols that are expressions by themselves."""

@@ -347,7 +347,7 @@ def any_year(_: Any) -> Partial | None:
 
 RULES = (
     Rule("year", "Y", "YR", year, "A year of four digits.", "1987 -> 1987", "The plant employs 1987 workers.", cost=1.2),
-    Rule("the-year", "Y", "the? YEARW YR|INT / CALYEAR YR / YEARW YR", lambda c, *v: year(c, v[-1]) if 100 <= v[-1] < 3000 else None,
+    Rule("the-year", "Y", "the? YEARW of? YR|INT / CALYEAR YR / YEARW YR", lambda c, *v: year(c, v[-1]) if 100 <= v[-1] < 3000 else None,
          "A year introduced by the word.", "the year 2008 -> 2008", "the 40 year mark", cost=0.5),
     Rule("calendar-year", "Y", "CALYEAR YY", lambda c, _, v: year_of_two(c, v)),
     Rule("year-words", "Y", "YW", year, "A year in words.", "nineteen eighty-six -> 1986", "ninety people", cost=1.5),

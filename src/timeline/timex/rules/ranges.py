@@ -24,7 +24,7 @@ def shared(a: Partial, b: Partial) -> tuple[Partial, Partial]:
     """Let each end have what only the other said: the month in "3-7 May", p.m. in "5 to 6 pm", the day in "Monday 9-11"."""
     a, b = a.copy(), b.copy()
     if a.hour is not None and b.hour is not None:
-        if a.ampm is None and b.ampm is not None and a.hour <= 12:
+        if a.ampm is None and b.ampm is not None and a.hour <= 12 and a.part is None:
             a.ampm = b.ampm if (a.hour % 12, a.minute or 0) <= (b.hour % 12, b.minute or 0) else 12 - b.ampm
             if a.hour == 12 and b.hour != 12:
                 a.ampm = 12 if b.ampm == 12 else a.ampm
@@ -40,9 +40,9 @@ def shared(a: Partial, b: Partial) -> tuple[Partial, Partial]:
             b.hour += 12
             if a.hour == 12:
                 pass
-        if a.part is None and b.part is not None:
+        if a.part is None and b.part is not None and a.ampm is None:
             a.part = b.part
-        if b.part is None and a.part is not None:
+        if b.part is None and a.part is not None and b.ampm is None:
             b.part = a.part
         if a.bare and b.bare and a.ampm is None and b.ampm is None:
             b.bare = a.bare = a.hour <= 6 and b.hour <= 6 and a.part is None and False
@@ -345,7 +345,7 @@ def day_list(c: Context, *values: Any) -> Several | None:
 
 def numeric_range(c: Context, a: Any, b: Partial) -> Range | None:
     """Make "14-15.11.2017": only the day differs."""
-    if b.day is None or b.month is None or not 1 <= a <= 31:
+    if b.day is None or b.month is None or b.timed or not 1 <= a <= 31:
         return None
     return Range(b.copy(day=int(a)), b, "from") if a < b.day else None
 
@@ -428,12 +428,12 @@ RULES = (
     Rule("dot-clocks", "G", "D ,|at? CLKDOT - CLKDOT AMPM? / D between CLKDOT and|- CLKDOT AMPM?", dot_clocks, "", "", "", cost=0.8),
     Rule("dot-hour", "G", "D around|at? CLKDOT /|- N AMPM?", lambda c, d, a, n, ap=None: dot_clocks(c, d, a, (int(n), 0), ap), "", "", "", cost=1.2),
     Rule("times", "T", "G", lambda c, g: g if g.first is not None and g.last is not None and g.first.hour is not None else None, cost=0.1),
-    Rule("spoken-top", "G", "T", lambda c, g: g if (c.doctype == "planning" and c.low[c.start : c.end].startswith(("from", "between", "around"))) or g.first.minute is not None else None, "", "", "", cost=2.5),
+    Rule("spoken-top", "TT", "T", lambda c, g: g if (c.doctype == "planning" and c.low[c.start : c.end].startswith(("from", "between", "around"))) or g.first.minute is not None else None, "", "", "", cost=2.5),
     Rule("nth-weekday-times", "G", "the? ORD WEEKDAY T of|in D", lambda c, n, d, t, there: range_on(c, t, found) if (found := nth_weekday(c, n, d, there)) else None, cost=0.3),
     Rule("date-times", "G", "D ,|on|at|around|(? T )? / D ,? from|between T", on_range, "Hours of a day.", "Monday from 9 to 11 -> 2025-09-08T09:00:00/2025-09-08T11:00:00", "", cost=0.5),
     Rule("times-date", "G", "T on|of|,? the? D / T THIS|LAST PT", lambda c, t, *v: range_on(c, t, v[0]) if isinstance(v[0], Partial) else _this_part_range(c, t, *v), "Hours of a day, the hours first.", "from 5 to 6 pm of 22 April 2025 -> 2025-04-22T17:00:00/2025-04-22T18:00:00", "", cost=0.5),
-    Rule("zone-range", "G", "G (? ZONE )? / G ZONEWORD ZTIME?", lambda c, g, *_: g if g.first and g.first.timed else None, "", "", "", cost=0.4),
-    Rule("ish-range", "G", "G ish", lambda c, g: g, "", "", "", cost=0.4),
+    Rule("zone-range", "G", "G|T (? ZONE )? / G|T ZONEWORD ZTIME?", lambda c, g, *_: g if g.first and g.first.timed else None, "", "", "", cost=0.4),
+    Rule("ish-range", "G", "G|T ish", lambda c, g: g, "", "", "", cost=0.4),
     Rule("about-range", "G", "APPROX T", lambda c, *v: v[-1], "", "", "", cost=0.4),
     Rule("before", "G", "BEFOREP D / BEFOREP C / BEFOREP or at? D / BEFOREP around D", before, "Before, until, no later than: no beginning is known.", "before August 2022 -> [..2022-07]", "before us", cost=0.9),
     Rule("after", "G", "AFTERP D / AFTERP C / FROMP D on|onward|onwards|forward", lambda c, *v: after(c, v[0] or "since", v[-1]), "After, since: no end is known.", "after 2018 -> [2019..]", "after all", cost=0.9),
