@@ -236,13 +236,22 @@ def replace(batch, chance):
         batch.insert("event_tag", [dict(zip(KEYS["event_tag"], key, strict=True))])
 
 
+def move(batch, chance):
+    """Give an event that somebody takes part in another date."""
+    events = batch.reader.all("SELECT DISTINCT event_id FROM participation ORDER BY 1")
+    if events:
+        batch.update(
+            "event", chance.choice(events), {"edtf": chance.choice(DATES), "position": chance.choice((0, 1, 5))}
+        )
+
+
 def insert_and_remove(batch, chance):
     made = row(batch, chance, "event")
     batch.insert("event", [made])
     batch.delete("event", (made["id"],))
 
 
-OPERATIONS = [insert, insert, insert, insert, update, update, remove, replace, insert_and_remove]
+OPERATIONS = [insert, insert, insert, insert, update, update, move, remove, replace, insert_and_remove]
 
 
 # --- copies ---
@@ -271,6 +280,18 @@ def without_batch(rows):
     return {table: {key: row[:-1] for key, row in kept.items()} for table, kept in rows.items()}
 
 
+def check_references(reader):
+    """No row refers to nothing, and participations stand where their events stand."""
+    for table in KEYS:
+        for constraint in metadata.tables[table].foreign_key_constraints:
+            same = " AND ".join(f"p.{e.column.name} = c.{e.parent.name}" for e in constraint.elements)
+            lost = (
+                f"SELECT count(*) FROM {table} c WHERE c.{constraint.column_keys[0]} IS NOT NULL"
+                f" AND NOT EXISTS (SELECT 1 FROM {constraint.referred_table.name} p WHERE {same})"
+            )
+            assert reader.one(lost) == (0,), (table, constraint.name)
+
+
 class Chronicle:
     """A database whose every moment was copied."""
 
@@ -291,6 +312,7 @@ class Chronicle:
             assert reader.one("SELECT max(id) FROM batch") == (batch,)
             self.copies[batch] = copy(reader)
             self.shown[batch] = shown(reader)
+            check_references(reader)
 
     @property
     def newest(self):
