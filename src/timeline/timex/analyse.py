@@ -262,11 +262,23 @@ def impossible(meaning: Meaning) -> bool:
     )
 
 
+def _plainly(p: Partial) -> bool:
+    """Say whether a date exists wherever it is put: a bare month, weekday or year, a day its month always has."""
+    if p.timed or p.holiday is not None or p.form is not None or p.julian or p.edge:
+        return False
+    finer = p.month or p.day or p.weekday or p.season or p.quarter or p.half
+    if p.base is not None:
+        return not finer and p.year is None
+    if p.day is not None:
+        return p.month is not None and p.weekday is None and p.day <= days_in_month(2001, p.month)
+    return p.dated and not (p.weekday and (p.month or p.year or p.season or p.quarter or p.half))
+
+
 def fits(meaning: Meaning, context: Context) -> bool:
     """Say whether a date exists; what merely lacks an anchor does."""
     try:
         if isinstance(meaning, Partial):
-            return context.settle(meaning) is not None
+            return _plainly(meaning) or context.settle(meaning) is not None
         if isinstance(meaning, Range):
             ends = [context.settle(end) for end in (meaning.first, meaning.last) if end is not None]
             return all(end is not None for end in ends) and bool(ends)
