@@ -78,6 +78,11 @@ def place(chance, folder):
     return ["place", "edit", chance.choice(("Sudzha", "Beijing")), "--within", chance.choice(("", "China", "Ukraine"))]
 
 
+def anchor(chance, folder):
+    dates = ("2025-09-04", "2025-03", "yesterday", "1 March 2024", "2024/..")
+    return ["anchor", chance.choice(("putin-thanks-kim", "a-report")), chance.choice(dates), "--yes"]
+
+
 def import_(chance, folder):
     path = folder / "some.jsonl"
     events = [
@@ -112,6 +117,7 @@ COMMANDS = {
     "actor": actor,
     "source": source,
     "place": place,
+    "anchor": anchor,
     "import": import_,
     "undo": undo,
 }

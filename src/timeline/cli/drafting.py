@@ -12,13 +12,14 @@ from typing import TYPE_CHECKING, Annotated, Any, NamedTuple
 
 import typer
 
-from timeline.cli import intake, options
+from timeline.cli import clock, intake, options
 from timeline.cli.output import say
 from timeline.errors import NothingNamed, UidTaken
 from timeline.model import ACCESS, CALENDARS, EVENT_STATUS, STANCES, slug
 
 if TYPE_CHECKING:
     from timeline.store.write import Batch
+    from timeline.timex import Resolved
 
 Record = dict[str, Any]
 
@@ -86,7 +87,7 @@ def event(
         record["place"] = _uid(opened, "place", given.place, made, new=new) if given.place else None
     if given.source is not None:
         source = _source(opened, given, given.source, made, new=new, on=on)
-        record["citations"] = [_citation(given, source, read)]
+        record["citations"] = [_citation(given, source, _counted_from(opened, source, made, read, on))]
     elif given.quote is not None or given.page is not None:
         raise typer.BadParameter("a quote needs its --source", param_hint="--quote")
     for option, allowed in (("status", EVENT_STATUS), ("access", ACCESS)):
@@ -121,7 +122,8 @@ def _date(given: Happening, on: str | None, dayfirst: bool | None) -> _Date:
         return _Date({**values, "date": None, "as_written": None, "calendar": "gregorian"}, citing)
     from timeline import edtf
 
-    outcome = options.understood(given.when, "--when", on=on, dayfirst=dayfirst)
+    moment = on or f"{clock.now():%Y-%m-%dT%H:%M:%S}"
+    outcome = options.understood(given.when, "--when", on=moment, dayfirst=dayfirst)
     date = edtf.parse(outcome.edtf)
     if given.calendar == "julian":
         date = edtf.from_julian(date)
@@ -136,9 +138,33 @@ def _date(given: Happening, on: str | None, dayfirst: bool | None) -> _Date:
         citing["rule"] = outcome.rule
         citing["resolver"] = f"timex {RESOLVER_VERSION}"
         if outcome.anchor:
-            citing["anchor"] = outcome.anchor
+            citing["anchor"] = _anchor(outcome, moment)
             citing["anchor_kind"] = "by_hand"
     return _Date(values, citing)
+
+
+def _anchor(outcome: Resolved, moment: str) -> str:
+    """Give what a date was counted from: the day, with its time of day where the date has one (D162)."""
+    now = options.conventions(moment).now
+    if "T" not in outcome.edtf or outcome.anchor != now.date():
+        return outcome.anchor or ""
+    return f"{now.date()}T{now.hour:02d}:{now.minute:02d}:{now.second:02d}"
+
+
+def _counted_from(opened: Batch, source: str, made: list[Record], read: _Date, on: str | None) -> _Date:
+    """Say that a date was counted from its source's publication, where it was (D160); point out where it was not."""
+    from timeline.store import dates
+
+    anchor = read.citing.get("anchor")
+    if anchor is None:
+        return read
+    record = next((one for one in made if one["record"] == "source" and one["uid"] == source), {})
+    published = record.get("published") or dates.published(opened.reader, source)
+    if published == anchor:
+        return read._replace(citing={**read.citing, "anchor_kind": "publication", "anchor_of": source})
+    if on is None and published is not None:
+        say(f"{source} was published {published}; to count from that day: --on {published}")
+    return read
 
 
 def _zone(name: str) -> str:
