@@ -109,7 +109,7 @@ SEASONS = {
     "WI": "winter wintertime",
 }
 PARTS = {
-    "MO": "morning mornings", "AF": "afternoon afternoons", "EV": "evening evenings eve", "NI": "night nights nite overnight nighttime night-time",
+    "MO": "morning mornings", "AF": "afternoon afternoons", "EV": "evening evenings", "NI": "night nights nite overnight nighttime night-time",
     "DT": "daytime", "DA": "dawn daybreak sunrise", "DU": "dusk sunset nightfall", "LU": "lunchtime",
 }  # fmt: skip
 MEALS = {"BR": "breakfast", "LU": "lunch", "DI": "dinner", "SC": "school", "WH": "work"}

@@ -198,6 +198,8 @@ def merge(a: Partial, b: Partial) -> Partial | None:
             return None
         if one.year is not None and other.base is not None and other.base.grain != "day":
             return None
+        if one.base is not None and one.base.mod is not None and (other.edge or other.weekday):
+            return None
     new = a.copy()
     for name in FIELDS:
         mine, its = getattr(a, name), getattr(b, name)

@@ -368,6 +368,8 @@ def followed_by_noun(look: Look) -> bool:
         and not meaning.timed
     ):
         return next_word is not None and next_word[1] not in _SENTENCE_GOES_ON
+    if meaning.rule == "the-unit" and look.context.doctype == "news" and behind.startswith(" of "):
+        return True
     if (meaning.half or meaning.quarter) and meaning.year is None and meaning.base is None:
         return behind.startswith((" of ", " in ", " goal", " lead", " final"))
     if meaning.holiday is not None and next_word is not None:

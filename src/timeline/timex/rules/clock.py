@@ -147,6 +147,8 @@ def date_time(_: Any, date: Partial, time: Partial) -> Partial | None:
 
 def date_at(c: Context, date: Partial, value: float) -> Partial | None:
     """Make "Monday at 5"."""
+    if c.doctype != "planning" and not c.joined(" at "):
+        return None
     time = at(c, int(value))
     return on_date(c, time, date) if time and value == int(value) and date.hour is None else None
 

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 def edge(_: Any, mod: str, date: Partial) -> Partial | None:
     """Narrow a date to its early, middle or late part."""
-    if date.edge is not None:
+    if date.edge is not None or (date.base is not None and date.base.mod is not None):
         return None
     return date.copy(edge=mod)
 
