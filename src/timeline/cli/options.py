@@ -34,6 +34,12 @@ Database = Annotated[
 ]
 Form = Annotated[str, typer.Option("--format", metavar="FORMAT", help="table, csv, json, jsonl or md.")]
 Output = Annotated[str | None, typer.Option("--output", "-o", metavar="FILE", help="Write to a file, whole or not.")]
+AsRecorded = Annotated[
+    str | None,
+    typer.Option(
+        "--as-recorded", metavar="TIME|BATCH", help="Ask the database as it stood then (UTC time, or a batch's number)."
+    ),
+]
 On = Annotated[
     str | None, typer.Option("--on", metavar="DATE", help="The day that words such as 'yesterday' count from; today.")
 ]
@@ -48,11 +54,20 @@ def target(db: str | None) -> str:
     return db or named_database.get() or os.environ.get("TIMELINE_DB") or "timeline.db"
 
 
-def reader(db: str | None, *, role: str | None = None) -> Reader:
-    """Open the database for reading; on a server as `role`, where one is named."""
+def reader(db: str | None, *, role: str | None = None, as_recorded: str | None = None) -> Reader:
+    """Open the database for reading; on a server as `role`; as it stood at a time or after a batch."""
     from timeline.store.engine import open_reader
 
-    return open_reader(target(db), role=role)
+    opened = open_reader(target(db), role=role)
+    if as_recorded is not None:
+        from timeline.store import history
+
+        try:
+            history.as_recorded(opened, int(as_recorded) if as_recorded.isdigit() else as_recorded)
+        except BaseException:
+            opened.close()
+            raise
+    return opened
 
 
 def complete(kind: str) -> Callable[[str], list[str]]:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from timeline.cli import options, output, statements
-from timeline.cli.options import Database, Filters, Form
+from timeline.cli.options import AsRecorded, Database, Filters, Form
 from timeline.model import CLAIM_STATUS
 
 if TYPE_CHECKING:
@@ -26,6 +26,7 @@ def command(
     by: Annotated[list[str], typer.Option(metavar="NAME", help="Who asserts it.")] = [],
     claim_status: Annotated[list[str], typer.Option(metavar="STATUS", help=f"{', '.join(CLAIM_STATUS)}.")] = [],
     form: Form = "table",
+    as_recorded: AsRecorded = None,
     db: Database = None,
 ) -> None:
     """
@@ -37,7 +38,7 @@ def command(
     from timeline.store.read.claims import claims
 
     shape = by_name(form)
-    with options.reader(db) as reader:
+    with options.reader(db, as_recorded=as_recorded) as reader:
         query = _query(reader, filters, attribute, about, by, claim_status)
         rows = (statements.row(claim, for_people=form in {"table", "md"}) for claim in claims(reader, query))
         columns = statements.HUMAN if form in {"table", "md"} else statements.MACHINE

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from timeline.cli import events, options, output
-from timeline.cli.options import Database, Filters, Output
+from timeline.cli.options import AsRecorded, Database, Filters, Output
 from timeline.errors import FormatCannot
 from timeline.model import ACCESS
 
@@ -35,6 +35,7 @@ def command(
     bom: Annotated[
         bool, typer.Option("--bom/--no-bom", help="Begin a CSV file with a byte order mark, as spreadsheets want it.")
     ] = False,
+    as_recorded: AsRecorded = None,
     db: Database = None,
 ) -> None:
     """
@@ -51,7 +52,7 @@ def command(
         raise typer.BadParameter("a byte order mark goes only to a file: name it with -o", param_hint="--bom")
     from timeline.store.read.events import hidden
 
-    with options.reader(db) as reader:
+    with options.reader(db, as_recorded=as_recorded) as reader:
         query = options.query(reader, filters)._replace(max_access=access)
         output.write(_text(reader, query, shape, whole=not filters.status), to, bom=bom)
         events.say_hidden(hidden(reader, query))

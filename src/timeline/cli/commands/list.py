@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from timeline.cli import events, options, output
-from timeline.cli.options import Database, Filters, Form
+from timeline.cli.options import AsRecorded, Database, Filters, Form
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -29,6 +29,7 @@ def command(
         str | None, typer.Option(metavar="A,B,…", help=f"Which columns: {', '.join(events.COLUMNS)}.")
     ] = None,
     form: Form = "table",
+    as_recorded: AsRecorded = None,
     db: Database = None,
 ) -> None:
     """
@@ -45,7 +46,7 @@ def command(
     for_people = form in {"table", "md"}
     named = _columns(columns) if columns else (HUMAN if for_people else MACHINE)
     getters: list[Callable[[EventRow], object]] = [events.getter(name, for_people=for_people) for name in named]
-    with options.reader(db) as reader:
+    with options.reader(db, as_recorded=as_recorded) as reader:
         query = options.query(reader, filters)
         rows = ([get(row) for get in getters] for row in find(reader, query))
         first = next(rows, None)

@@ -9,7 +9,7 @@ import typer
 
 from timeline.cli import options, output, statements
 from timeline.cli.events import marked_title, words
-from timeline.cli.options import Database
+from timeline.cli.options import AsRecorded, Database
 from timeline.errors import NothingNamed
 
 if TYPE_CHECKING:
@@ -38,6 +38,7 @@ def command(
         ),
     ],
     form: Annotated[str, typer.Option("--format", metavar="FORMAT", help="text, json or jsonl.")] = "text",
+    as_recorded: AsRecorded = None,
     db: Database = None,
 ) -> None:
     """
@@ -48,7 +49,7 @@ def command(
     options.one_of("--format", form, ("text", "json", "jsonl"))
     from timeline.store.read.detail import detail
 
-    with options.reader(db) as reader:
+    with options.reader(db, as_recorded=as_recorded) as reader:
         hits = [options.only(reader, "event", name) for name in event]
         found = []
         for hit in hits:

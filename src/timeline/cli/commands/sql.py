@@ -3,18 +3,20 @@
 from __future__ import annotations
 
 import sys
+from contextlib import contextmanager
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from timeline.cli import events, options, output
-from timeline.cli.options import Database, Form, Output
+from timeline.cli.options import AsRecorded, Database, Form, Output
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from timeline.formats import Format
     from timeline.store.engine import Reader
+    from timeline.store.sql import Result
 
 app = typer.Typer(add_completion=False, rich_markup_mode=None)
 
@@ -37,6 +39,7 @@ def command(
     ] = None,
     form: Form = "table",
     to: Output = None,
+    as_recorded: AsRecorded = None,
     db: Database = None,
 ) -> None:
     """
@@ -45,7 +48,6 @@ def command(
     Begin with the view `timeline`: date, start_day, end_day, title, actors, place, sources, status.
     """
     from timeline.formats import by_name
-    from timeline.store import sql
 
     shape = by_name(form)
     if schema:
@@ -55,10 +57,24 @@ def command(
     if statement is None:
         raise typer.BadParameter("name a query, or --schema to see what can be asked", param_hint="QUERY")
     text = sys.stdin.read() if statement == "-" else statement
-    with options.reader(db, role=role) as reader, sql.run(reader, text, row_limit=rows, seconds=seconds) as result:
+    with _asked(db, role, as_recorded, text, rows, seconds) as result:
         output.write(shape.write_table(result.columns, result.rows, width=output.width()), to)
         if result.truncated:
             output.say(f"stopped after {events.count(rows, 'row')} (--rows)")
+
+
+@contextmanager
+def _asked(
+    db: str | None, role: str | None, as_recorded: str | None, text: str, rows: int, seconds: float
+) -> Iterator[Result]:
+    """Run the query, and close it and the database behind it."""
+    from timeline.store import sql
+
+    with (
+        options.reader(db, role=role, as_recorded=as_recorded) as reader,
+        sql.run(reader, text, row_limit=rows, seconds=seconds) as result,
+    ):
+        yield result
 
 
 def _schema(reader: Reader, shape: Format) -> Iterator[str]:
