@@ -211,6 +211,9 @@ def test_a_date_counted_from_another_day_is_by_hand_and_the_source_s_day_is_poin
     run = paper("add", "Once more", "--when", "yesterday", "--source", "https://example.org/a")
     assert "--on 2025-09-03" in run.err
     assert anchor_of(paper, "once-more") == {"anchor": "2025-09-04", "anchor_kind": "by_hand", "anchor_of": None}
+    paper("add", "A report", "--source", "https://example.org/b", "--published", "2025-09")
+    run = paper("add", "Another", "--when", "yesterday", "--source", "https://example.org/b")
+    assert "count from that day" not in run.err
     run = paper("add", "A third", "--when", "June 2024", "--source", "https://example.org/a")
     assert "--on" not in run.err
     run = paper("add", "A fourth", "--when", "yesterday", "--on", "2025-09-01", "--source", "https://example.org/a")

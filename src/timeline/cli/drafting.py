@@ -154,6 +154,7 @@ def _anchor(outcome: Resolved, moment: str) -> str:
 def _counted_from(opened: Batch, source: str, made: list[Record], read: _Date, on: str | None) -> _Date:
     """Say that a date was counted from its source's publication, where it was (D160); point out where it was not."""
     from timeline.store import dates
+    from timeline.timex import Moment
 
     anchor = read.citing.get("anchor")
     if anchor is None:
@@ -162,7 +163,7 @@ def _counted_from(opened: Batch, source: str, made: list[Record], read: _Date, o
     published = record.get("published") or dates.published(opened.reader, source)
     if published == anchor:
         return read._replace(citing={**read.citing, "anchor_kind": "publication", "anchor_of": source})
-    if on is None and published is not None:
+    if on is None and published is not None and Moment.parse(published) is not None:
         say(f"{source} was published {published}; to count from that day: --on {published}")
     return read
 

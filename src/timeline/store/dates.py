@@ -12,7 +12,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
-from functools import cache
+from functools import cache, lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
 from timeline import timex
@@ -195,9 +195,11 @@ def carry_out(batch: Batch, made: Plan) -> None:
 
 def _judged(row: Phrase) -> Finding | None:
     """Give what is to be said against a stored phrase, if anything."""
-    outcomes = [outcome for _, outcome in _readings(row, row.anchor)]
-    if row.edtf is not None and any(_date(outcome) == row.edtf for outcome in outcomes):
-        return None
+    outcomes = []
+    for _, outcome in _readings(row, row.anchor):
+        if row.edtf is not None and _date(outcome) == row.edtf:
+            return None
+        outcomes.append(outcome)
     outcome = next((one for one in outcomes if getattr(one, "rule", None) == row.rule), outcomes[0])
     resolved = isinstance(outcome, timex.Resolved)
     if row.edtf is None:
@@ -278,6 +280,7 @@ def _readings(row: Phrase, anchor: str | None) -> Iterator[tuple[Way, timex.Outc
                 break
 
 
+@lru_cache(maxsize=4096)
 def _read(phrase: str, anchor: str | None, way: Way) -> timex.Outcome:
     """Read a phrase by one convention, counted from an anchor (EDTF)."""
     outcome = _told(phrase, anchor, way) if way.told and anchor is not None else _counted(phrase, anchor, way)
