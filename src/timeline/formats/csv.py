@@ -131,46 +131,36 @@ def write_events(events: Iterable[EventRow]) -> Iterator[str]:
 
 
 def _row(event: EventRow) -> tuple[object, ...]:
-    """Give the cells of an event; the tests of each cell stand in line, for a call a cell is half the cost."""
-    title, place, participants, tags, sources = event.title, event.place, event.participants, event.tags, event.sources
-    actors = ""
-    if participants:
-        actors = "; ".join(
-            _name(name, uid) if role == ROLE else f"{_name(name, uid)}:{text.escape(role)}"
-            for uid, name, role in participants
-        )
+    """Give the cells of an event; what comes again and again (who, tags, sources) is made once."""
+    summary, kind, note, as_written = event.summary, event.kind, event.note, event.as_written
+    place, who, tags, sources = event.place, event.participants, event.tags, event.sources
+    external = getattr(event, "external_ids", None)
     return (
         event.uid,
         event.edtf,
-        _text(title),
-        _text(event.summary),
-        _text(event.kind),
+        _text(event.title),
+        _text(summary) if summary else "",
+        _text(kind) if kind else "",
         event.status,
         _text(_name(place, event.place_uid or "")) if place else "",
-        _text(actors),
-        _text("; ".join(map(text.escape, tags))) if tags else "",
-        _text("; ".join(_name(label, uid) for uid, label in sources)) if sources else "",
+        _text("; ".join(map(_actor, who))) if who else "",
+        _text("; ".join(map(_escaped, tags))) if tags else "",
+        _text("; ".join(map(_source_cell, sources))) if sources else "",
         event.importance,
         event.access,
-        _text(event.note),
-        _text(event.as_written),
+        _text(note) if note else "",
+        _text(as_written) if as_written else "",
         event.calendar,
-        _text(event.zone),
+        event.zone and _text(event.zone),
         event.position,
-        "; ".join(f"{text.escape(scheme)}:{text.escape(value)}" for scheme, value in _external(event)),
+        _text("; ".join(map(_pair, external))) if external else "",
         event.rev,
     )
 
 
-def _external(event: EventRow) -> tuple[tuple[str, str], ...]:
-    return getattr(event, "external_ids", ())
-
-
-def _text(cell: str | None) -> str:
+def _text(cell: str) -> str:
     """Give a text cell guarded; one that reads like the sign that clears gets a backslash more."""
-    if not cell:
-        return ""
-    first = cell[0]
+    first = cell[:1]
     if first in _GUARDED:
         return "'" + cell
     if first == "\\" and _LOOKS_CLEAR.fullmatch(cell):
@@ -178,10 +168,24 @@ def _text(cell: str | None) -> str:
     return cell
 
 
+_name = lru_cache(maxsize=20_000)(text.named)
+_escaped = lru_cache(maxsize=20_000)(text.escape)
+
+
 @lru_cache(maxsize=20_000)
-def _name(name: str, uid: str) -> str:
-    """Give `text.named`, kept at hand: the same few actors and sources come again and again."""
-    return text.named(name, uid)
+def _actor(participant: tuple[str, str, str]) -> str:
+    uid, name, role = participant
+    return text.named(name, uid) if role == ROLE else f"{text.named(name, uid)}:{text.escape(role)}"
+
+
+@lru_cache(maxsize=20_000)
+def _source_cell(source: tuple[str, str]) -> str:
+    uid, label = source
+    return text.named(label, uid)
+
+
+def _pair(external_id: tuple[str, str]) -> str:
+    return ":".join(map(text.escape, external_id))
 
 
 # -- reading -----------------------------------------------------------------------------------
