@@ -185,6 +185,10 @@ def _groups(tokens: list[Token], words: Lexicon, terse: bool) -> list[Group]:
         if group is None:
             here += 1
         else:
+            following = tokens[group.last + 1] if group.last + 1 < len(tokens) else None
+            special = words.phrases.get((group.lemma, following.low)) if following is not None else None
+            if special is not None and following is not None and following.mention is None:
+                group.cls = special
             groups.append(group)
             here = group.last + 1
     _reduce(tokens, groups)
@@ -206,7 +210,7 @@ def _group(tokens: list[Token], here: int, words: Lexicon, terse: bool, *, seen:
     if token.mention is not None or token.time >= 0:
         return None
     if low in _MODAL or low in _BE or low in _HAVE or low in _DO:
-        return _auxiliary(tokens, here, words)
+        return _chained(tokens, _auxiliary(tokens, here, words), words)
     if low == "to" and here + 1 < len(tokens):
         after = _skip(tokens, here + 1)
         verb = words.verbs.get(tokens[after].low) if after < len(tokens) else None
@@ -249,6 +253,8 @@ def _group(tokens: list[Token], here: int, words: Lexicon, terse: bool, *, seen:
         if verb.base and not _base_is_past(tokens, here):
             return None
         return Group(here, here, verb, verb.lemma, verb.first, finite=True, past=True, bare=verb.participle)
+    if verb.present and not terse and before is not None and before.mention is None and before.low in words.verbs:
+        return None
     if verb.present or (verb.base and terse):
         noun = low in words.nouns or low in {"leaves", "shares", "homes", "results"}
         if (
@@ -373,11 +379,49 @@ def _auxiliary(tokens: list[Token], here: int, words: Lexicon) -> Group | None:
     return Group(first, last, stem, stem.lemma, stem.first, True, False, past, perfect, modal, negated)
 
 
+def _chained(tokens: list[Token], group: Group | None, words: Lexicon) -> Group | None:
+    """Take "is due to open", "is believed to have received", "was ordered to pay" as one verb: the last."""
+    if group is None or not group.finite or group.last + 2 >= len(tokens):
+        return group
+    at = group.last + 1
+    lemma = group.lemma
+    if lemma == "be" and tokens[at].low in {"due", "likely", "set", "unlikely"}:
+        lemma = tokens[at].low
+        at += 1
+    if lemma not in words.words["told"] | words.words["ahead"] or at + 1 >= len(tokens) or tokens[at].low != "to":
+        return group
+    if not group.passive and lemma == group.lemma:
+        return group
+    at += 1
+    perfect = tokens[at].low == "have"
+    at += perfect
+    passive = at < len(tokens) and tokens[at].low in {"be", "been"}
+    at += passive
+    verb = words.verbs.get(tokens[at].low) if at < len(tokens) and tokens[at].mention is None else None
+    if verb is None or not (verb.base or verb.participle):
+        return group
+    ahead = lemma in words.words["ahead"]
+    return Group(
+        group.first,
+        at,
+        verb,
+        verb.lemma,
+        verb.first,
+        finite=True,
+        passive=passive and verb.participle,
+        past=perfect or (group.past and not ahead),
+        perfect=perfect,
+        modal="will" if ahead and not group.past else group.modal,
+        negated=group.negated,
+    )
+
+
 def _reduce(tokens: list[Token], groups: list[Group]) -> None:
     """Find the participles that only look like telling verbs: "a man arrested in June was charged"."""
     finite = [g for g in groups if g.finite]
+    intransitive = lexicon().words["intransitive"]
     for number, group in enumerate(finite):
-        if not group.bare:
+        if not group.bare or group.lemma in intransitive:
             continue
         before = tokens[group.first - 1].low if group.first else ""
         earlier = any(not g.reduced for g in finite[:number])
@@ -407,6 +451,8 @@ def _reduce(tokens: list[Token], groups: list[Group]) -> None:
             if comma and not earlier:
                 group.reduced = True
                 continue
+        if before == "," and _resumes(tokens, finite[:number]):
+            continue
         if (
             earlier
             and not group.reduced
@@ -425,6 +471,14 @@ def _reduce(tokens: list[Token], groups: list[Group]) -> None:
         ):
             # a second bare form with nothing between it and the first verb's own object: "recaptured territory seized in May"
             group.reduced = True
+
+
+def _resumes(tokens: list[Token], earlier: list[Group]) -> bool:
+    """Tell whether a verb after a comma goes on with a sentence that a relative clause interrupted."""
+    told = [g for g in earlier if not g.reduced]
+    return len(told) == 1 and any(
+        t.low in {"who", "which", "whose"} and t.mention is None for t in tokens[: told[0].first]
+    )
 
 
 def _no_object(tokens: list[Token], group: Group) -> bool:

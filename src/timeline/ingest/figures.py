@@ -103,6 +103,10 @@ _PEOPLE = frozenset(
 )
 
 
+_PROMISED = frozenset("call offer promise order demand pledge vow".split())
+"""Verbs whose speaker does not assert the figure, unless nobody else does."""
+
+
 class Figure(NamedTuple):
     """A figure of a sentence."""
 
@@ -172,6 +176,8 @@ def _figure(text: str, match: re.Match[str], telling: Telling, actors: Actors) -
     if counted is None:
         return None
     attribute, unit, stop = counted
+    if attribute == "people" and high < 10 and match.group("order") is None and match.group("least") is None:
+        return None
     qualifier, least, most = _qualified(match, low, high)
     clause = next(
         (
@@ -238,6 +244,8 @@ def _counted(match: re.Match[str], before: str, after: str) -> tuple[str, str | 
         ):
             return _VERBS[word], "people", stop
         if not person and word in units and generic is None:
+            if units[word].attribute == "deployed" and re.search(r"\b(?:lost|losing|lose)\b[^.]{0,25}$", before):
+                return "casualties", "people", stop
             return units[word].attribute, units[word].unit, stop
         if word in {"and", "or", "but", "who", "which", "that", "while", "when", ","} and not (
             word == "that" and person
@@ -245,7 +253,15 @@ def _counted(match: re.Match[str], before: str, after: str) -> tuple[str, str | 
             break
         if not person and word in PREPOSITIONS and word != "of":
             break
-    past = re.findall(r"[a-z]+", before)[-4:]
+    past = re.findall(r"[a-z]+", before)
+    level = past[-1:] in (["to"], ["at"], ["reached"]) and bool(set(past[-6:]) & _MOVED)
+    if level:
+        for word in reversed(past):
+            if word in _VERBS:
+                return _VERBS[word], "people", reach
+        if set(past[-5:]) & {"number", "figure", "crowd", "turnout"}:
+            return "people", "people", reach
+    past = past[-4:]
     for word in reversed(past):
         if word in _VERBS and (
             person
@@ -253,7 +269,16 @@ def _counted(match: re.Match[str], before: str, after: str) -> tuple[str, str | 
             or words[0][0] in {",", ".", "and", "in", "people", "others", "of", "at", "on", "from", "dead"}
         ):
             return _VERBS[word], "people", reach
+    if generic is None and words and match.group("number") and match.group("number")[0].isdigit():
+        word, stop = words[0]
+        if word.endswith("s") and len(word) > 4 and _value(match.group("number")) >= 10 and word not in PREPOSITIONS:
+            return word, word, stop
     return generic
+
+
+_MOVED = frozenset(
+    "rose risen climbed climbs rises grew grown reached put puts stood stands raised fell jumped doubled toll number figure".split()
+)
 
 
 def _named(before: str, after: str, names: tuple[str, ...], default: str) -> str:
@@ -300,22 +325,21 @@ def _asserter(text: str, telling: Telling, actors: Actors, clause: int) -> Entit
         seen.add(parent)
         parent = parsed.clauses[parent].parent
     order += [n for n in range(len(parsed.clauses) - 1, -1, -1) if n not in seen]
+    weak: Entity | None = None
     for n in order:
         group = parsed.clauses[n].group if parsed.clauses else None
-        if (
-            group is None
-            or group.cls is None
-            or "report" not in group.cls.flags
-            or group.lemma in {"call", "offer", "promise", "order", "demand", "find"}
-        ):
+        if group is None or group.cls is None or "report" not in group.cls.flags:
             continue
         for part in parts(actors, parsed, n):
             if part.role == "speaker":
+                if group.lemma in _PROMISED:
+                    weak = weak or part.entity
+                    break
                 return part.entity
         pronoun = parsed.tokens[parsed.clauses[n].subject[0] : parsed.clauses[n].subject[1]]
         if any(t.low == "they" for t in pronoun):
             continue
-    return None
+    return weak
 
 
 def _about(parsed: Parsed, actors: Actors, position: int, clause: int, attribute: str) -> Entity | None:

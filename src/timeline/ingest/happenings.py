@@ -10,7 +10,7 @@ opinions are none. Every date keeps its phrase, its anchor and the rule it came 
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from timeline.edtf import bounds, parse
 from timeline.edtf.civil import civil_from_days
@@ -18,7 +18,7 @@ from timeline.errors import TimelineError
 from timeline.ingest.blocks import Block, Sentence
 from timeline.ingest.clauses import Clause, Parsed, Token
 from timeline.ingest.lexicon import PREPOSITIONS, VerbClass, lexicon
-from timeline.ingest.roles import Actors, Part, parts, place
+from timeline.ingest.roles import Actors, Part, _owner_before, parts, place
 from timeline.ingest.types import Unread
 from timeline.model import fold
 from timeline.timex import Ambiguous, Resolved, Timex, Unresolved
@@ -96,6 +96,8 @@ class Happening:
     nouns: frozenset[str] = frozenset()
     """Kinds of happening that its event nouns name."""
     nominal: bool = False
+    definite: str | None = None
+    """The kind of the event noun that is its subject ("the accident happened at …")."""
     planned: bool = False
     caption: bool = False
     others: list[Happening] = field(default_factory=list)
@@ -124,10 +126,12 @@ class Reader:
         self.found: list[Happening] = []
         self.unread: list[Unread] = []
         self.waiting: list[tuple[Telling, re.Match[str]]] = []
+        self.counted = False
+        """Whether "the third time in two years" has been read; a text says it more than once."""
         self.sporting = False
         self.opinion = False
-        self.claimed_dates: dict[tuple[int, int], str] = {}
-        """(sentence, clause): the date on which something was said."""
+        self.claimed_dates: dict[int, str] = {}
+        """Sentence: the date on which it says that something was said."""
 
     # ---- one sentence
 
@@ -199,6 +203,23 @@ class Reader:
             and not re.search(r"\bfrom $", before)
         ):
             return 0.0
+        if re.search(r"(?:earlier|ago|before|previous year|last year)$", time.text.lower()) and re.search(
+            r"\b(?:from|than|with|to|on) $", before
+        ):
+            return 0.0
+        if re.search(
+            r"\b(?:months?|year|quarter|half|weeks?|period|season) (?:to|ended|ending|to the end of|through) $", before
+        ):
+            return 0.0
+        if (
+            before.endswith(" for ")
+            and not re.search(
+                r"\b(?:set|scheduled|planned|called|due|fixed|slated|billed|date|hearing|election|vote|strike) for $",
+                before,
+            )
+            and re.fullmatch(r"\d{4}(?:-\d\d)?", when.edtf)
+        ):
+            return 0.0
         if re.search(r"\bsince(?: the)? $", before) and re.search(
             r"\b(?:" + "|".join(self.words.words["superlative"] - {"since"}) + r")\b", before
         ):
@@ -224,8 +245,16 @@ class Reader:
                 return 0.0
         weight = 1.0
         group = clause.group
-        if group is not None and here < clause.subject[0]:
+        if here <= clause.spans[0][0] + 2:
             weight += 0.2
+        if time.type == "TIME" and re.match(r"the (?:night|day|morning|evening|afternoon)$", time.text.lower()):
+            follows = re.match(r"\s+([a-z]+)", after)
+            if (
+                follows is not None
+                and follows.group(1) not in PREPOSITIONS
+                and follows.group(1) not in self.words.verbs
+            ):
+                return 0.0
         if time.type == "TIME" or "T" in when.edtf:
             weight += 0.05
         noun = self._noun_before(tokens, here)
@@ -244,6 +273,12 @@ class Reader:
                 and not any(t.low in PREPOSITIONS for t in tokens[clause.subject[0] : here])
             ):
                 return weight
+            if (
+                group is not None
+                and group.lemma in self.words.words["takes-part"]
+                and group.last < here <= group.last + 3
+            ):
+                return 0.9
             back = next((t.low for t in reversed(tokens[max(0, here - 3) : here]) if t.low in PREPOSITIONS), "")
             return 0.3 if back in {"at", "in", "during"} else 0.0
         return weight
@@ -251,6 +286,8 @@ class Reader:
     def _noun_before(self, tokens: list[Token], here: int) -> tuple[int, str] | None:
         """Give the event noun right before a date, and the preposition or verb that governs it."""
         at = here - 1
+        if at >= 0 and tokens[at].low in {"since", "until", "before", "after", "by", "than", "till"}:
+            return None
         while at > 0 and tokens[at].low in {
             "on",
             "in",
@@ -309,7 +346,7 @@ class Reader:
         confidence = 0.75
         content = self._content(parsed, number) if report else []
         if report:
-            self.claimed_dates[telling.number, number] = when.edtf
+            self.claimed_dates.setdefault(telling.number, when.edtf)
             if any(dated[c] is not None and self._tells(telling, c)[0] is not None for c in content):
                 return
             if content and self._is_attribution(telling, clause, when):
@@ -335,6 +372,8 @@ class Reader:
         made.planned = planned
         made.reasons.append(reason)
         self.found.append(made)
+        self._second_object(telling, made)
+        self._again(telling, clause, made)
         for n, other in enumerate(parsed.clauses):
             # "met on Wednesday when China held a parade": the second happening has the date of the first
             if n == number + 1 and other.lead == "when" and dated[n] is None and other.subject[0] < other.subject[1]:
@@ -352,6 +391,59 @@ class Reader:
                     )
                     dated_too.reasons += [why, "told as of the same time"]
                     self.found.append(dated_too)
+
+    def _again(self, telling: Telling, clause: Clause, made: Happening) -> None:
+        """Make a second draft of "won it in 1971 and again in 1988", "put it at 12 on Monday and at 29 a day later"."""
+        for index in clause.times:
+            when = self._resolved(telling, telling.parsed.times[index], index)
+            if when is None or when.start <= made.when.start:
+                continue
+            joint = re.search(
+                r"\band (?:again |then |finally |later )?(?:(?:at|to|by) )?(?:[\d,.]+ )?$",
+                self.text[made.when.end : when.start],
+            )
+            if joint is not None:
+                second = replace(
+                    made,
+                    when=when,
+                    start=made.when.end + joint.start() + 4,
+                    end=when.end,
+                    others=[],
+                    reasons=[*made.reasons, "told to have happened again"],
+                )
+                second.parts = list(made.parts)
+                self.found.append(second)
+
+    def _second_object(self, telling: Telling, made: Happening) -> None:
+        """Make two of "sent troops …, as well as missiles": what is given besides is given for itself."""
+        if made.cls.name != "transfer":
+            return
+        match = re.search(
+            r"\bas well as ((?:[a-z]+ ){0,4}[a-z]+)(?=[.,;]|$)", self.text[made.start : telling.sentence.end]
+        )
+        if match is None or not made.parts:
+            return
+        verb = re.search(r"\b[a-z]+(?:t|d|n|ve)\b", self.text[made.start : made.start + match.start()])
+        telling_verb = next(
+            (c.group for c in telling.parsed.clauses if c.group is not None and c.group.lemma == made.lemma), None
+        )
+        if verb is None or telling_verb is None:
+            return
+        said = " ".join(t.raw for t in telling.parsed.tokens[telling_verb.first : telling_verb.last + 1])
+        second = replace(
+            made,
+            start=made.start + match.start(),
+            end=made.start + match.end(),
+            title=_short(f"{made.parts[0].entity.name} {said} {match.group(1)}"),
+            confidence=made.confidence - 0.1,
+            reasons=[*made.reasons, "given besides"],
+            parts=list(made.parts),
+            words=frozenset(fold(match.group(1)).split()),
+            lemma=f"{made.lemma} besides",
+            others=[],
+        )
+        second.start = min(second.start, second.when.start)
+        self.found.append(second)
 
     def _belongs(self, parsed: Parsed, number: int, other: int) -> bool:
         """Tell whether an undated clause only goes on with what clause `number` tells."""
@@ -379,7 +471,7 @@ class Reader:
                 for m, c in enumerate(parsed.clauses)
                 if m not in inside and (c.shared == n or (c.parent == n and c.lead in {"", "that"})) and m > number
             ]
-        if not inside and number > 0 and clause.spans and parsed.tokens[clause.spans[0][0]].low in {",", "”", '"'}:
+        if not inside and number > 0 and len(clause.spans) == 1 and parsed.tokens[clause.spans[0][0]].low in {",", "”", '"'}:
             # "A man was shot, police said on Monday": what was said stands before
             inside = [n for n in range(number) if parsed.clauses[n].group is not None]
         return inside
@@ -590,12 +682,9 @@ class Reader:
 
     def _ordinal(self, telling: Telling, time: Timex, ordinal: re.Match[str], count: int, unit: str) -> None:
         earlier = _ORDINALS[ordinal.group(1)] - 1
-        if (
-            any("ordinal-within-span" in h.when.rule for h in self.found)
-            or self.published is None
-            or len(self.published) != 10
-        ):
+        if self.counted or self.published is None or len(self.published) != 10:
             return
+        self.counted = True
         low = _shift(self.published, -count, unit)[: 4 if unit in {"year", "decade"} and count > 5 else 7]
         start = telling.sentence.start + ordinal.start()
         lead = re.search(r"\b(?:for )?(?:the |a )$", self.text[telling.sentence.start : start], re.IGNORECASE)
@@ -832,7 +921,7 @@ class Reader:
         """Give the last dated happening that a definite noun can mean."""
         cls = self.words.nouns.get(noun)
         general = noun in {"event", "incident", "occasion"}
-        for happening in reversed(self.found):
+        for happening in reversed(self.found[-60:]):
             if happening.sentence >= telling.number and happening.start >= telling.sentence.start:
                 continue
             if noun in happening.words or (general and telling.number - happening.sentence < 3):
@@ -894,6 +983,7 @@ class Reader:
         )
         made.reasons += [reason, f"tied to another happening by “{phrase}”"]
         self.found.append(made)
+        self._second_object(telling, made)
 
     def _previous(self, telling: Telling, match: re.Match[str], known: Happening) -> None:
         first = re.match(r"\[?(?:\d{4}(?:-\d\d){0,2}~?\.\.)?(\d{4}(?:-\d\d){0,2})", known.when.edtf)
@@ -938,6 +1028,11 @@ class Reader:
     def _subjects(self, telling: Telling) -> None:
         """Remember who acted, for the pronouns of the sentences that follow."""
         parsed = telling.parsed
+        for token in parsed.tokens[: parsed.clauses[0].subject[1]] if parsed.clauses else ():
+            if token.mention is not None and token.mention.entity.kind in {"organisation", "state"}:
+                if not token.mention.possessive:
+                    self.actors.last_thing = token.mention.entity
+                break
         for number, clause in enumerate(parsed.clauses):
             if clause.parent is None and clause.lead not in {"who", "which", "when", "while"}:
                 for token in parsed.tokens[clause.subject[0] : clause.subject[1]]:
@@ -974,12 +1069,17 @@ class Reader:
             and clause.group is not None
             and (clause.lead or clause.group.reduced or clause.subject[0] == clause.subject[1])
         ):
-            helper = "" if not clause.group.reduced else "was "
+            helper = "was " if clause.group.reduced else ""
             title = (
                 _short(f"{who[0].entity.name} {helper}{title[:1].lower() + title[1:]}")
                 if not self.text[start:].startswith(who[0].entity.name)
                 else title
             )
+        elif clause.group is not None and clause.group.reduced and clause.shared == -1:
+            first, last = _owner_before(telling.parsed, clause)
+            owner = self.text[tokens[first].start : tokens[last - 1].end] if first < last else ""
+            if owner:
+                title = _short(f"{owner[0].upper()}{owner[1:]} was {title[:1].lower() + title[1:]}")
         pronoun = re.match(r"(?:He|She) (?=[a-z])", title)
         if pronoun is not None and who and who[0].entity.kind == "person":
             title = _short(f"{who[0].entity.name} {title[pronoun.end() :]}")
@@ -987,9 +1087,14 @@ class Reader:
             self.words.nouns[t.low].name for t in inside if t.mention is None and t.low in self.words.nouns
         )
         words = frozenset(w for w in fold(" ".join(t.raw for t in inside if t.time < 0)).split() if len(w) > 3)
+        subject = [t for t in tokens[clause.subject[0] : clause.subject[1]] if t.time < 0]
+        definite = None
+        if len(subject) > 1 and subject[0].low in {"the", "this", "that"} and subject[0].mention is None:
+            noun = next((t for t in subject[1:4] if t.mention is None and t.low in self.words.nouns), None)
+            definite = self.words.nouns[noun.low].name if noun is not None else None
         return Happening(
             start, end, when, cls, lemma, title, who, place(self.actors, telling.parsed, clause), max(0.1, min(0.95, confidence)),
-            telling.number, words=words, nouns=nouns, caption=telling.block.kind in {"caption", "heading"},
+            telling.number, words=words, nouns=nouns, caption=telling.block.kind in {"caption", "heading"}, definite=definite,
         )  # fmt: skip
 
 
@@ -1092,10 +1197,11 @@ def _title(text: str, tokens: list[Token], spans: list[tuple[int, int]], dates: 
             pieces.append(token.raw)
             position = token.end
     made = " ".join("".join(pieces).split())
+    made = " ".join(re.sub(r"\*+|(?<!\w)_+|_+(?!\w)", " ", made).split())
     made = re.sub(r",(?:\s*,)+", ",", made)
-    made = re.sub(r"^(?:[,;:.–—)\-]\s*)+", "", made)
+    made = re.sub(r"^(?:[,;:.–—)\-]\s*|[’']s\s+)+", "", made)
     made = re.sub(
-        r"^(?:and|but|when|while|after|before|who|which|that|then|where|as|since|following)\s+",
+        r"^(?:and|but|when|while|after|before|who|whom|which|that|then|where|as|since|following)\s+",
         "",
         made,
         flags=re.IGNORECASE,

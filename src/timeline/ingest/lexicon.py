@@ -82,6 +82,8 @@ class Lexicon(NamedTuple):
     nouns: dict[str, VerbClass]
     nouns_of_two: dict[str, VerbClass]
     """Nouns of two words, such as "press conference"."""
+    phrases: dict[tuple[str, str], VerbClass]
+    """Verb and the word after it, where both together mean something else: "take place", "break out"."""
     generic: VerbClass
     words: dict[str, frozenset[str]]
     """The sections of actors.txt and cues.txt, lower case."""
@@ -180,6 +182,7 @@ def lexicon() -> Lexicon:
     building = _Building()
     nouns: dict[str, VerbClass] = {}
     pairs: dict[str, VerbClass] = {}
+    phrases: dict[tuple[str, str], VerbClass] = {}
     cls = generic = VerbClass("action", {"subject": "agent", "object": "patient"}, frozenset())
     for line in _lines("verbs.txt"):
         head, _, rest = line.partition(" ")
@@ -191,6 +194,10 @@ def lexicon() -> Lexicon:
         elif head == "verbs":
             for entry in _split(rest):
                 building.add(entry, cls)
+        elif head == "phrases":
+            for phrase in _split(rest):
+                verb, word = phrase.split()
+                phrases[verb, word] = cls
         elif head == "nouns":
             for noun in _split(rest):
                 into = pairs if " " in noun else nouns
@@ -198,9 +205,9 @@ def lexicon() -> Lexicon:
                 into.setdefault(_inflected(noun)[1].pop() if not noun.endswith("s") else noun, cls)
     units: dict[str, Unit] = {}
     for line in _lines("units.txt"):
-        attribute, unit, words = line.split("|")
-        for word in _split(words):
+        attribute, unit, counted = line.split("|")
+        for word in _split(counted):
             units.setdefault(word, Unit(attribute, unit))
     spelt = {**_sections("actors.txt"), **_sections("cues.txt")}
     words = {name: frozenset(entry.lower() for entry in entries) for name, entries in spelt.items()}
-    return Lexicon(building.verbs(), nouns, pairs, generic, words, spelt, _countries(), units)
+    return Lexicon(building.verbs(), nouns, pairs, phrases, generic, words, spelt, _countries(), units)

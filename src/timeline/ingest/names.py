@@ -18,17 +18,15 @@ from timeline.ingest.types import Known
 from timeline.model import fold, slug
 
 _RUN = re.compile(
-    r"[A-ZÀ-ÞŁŚŽČŠ][\w’'.&-]*(?:(?: (?:of(?: the)?|de(?: la)?|del|della|da|di|do|dos|du|van(?: der| den)?|von|bin|ibn|al|el|for|y))? "
+    r"[A-ZÀ-ÞŁŚŽČŠ][\w’'.&-]*(?:(?: (?:of(?: the)?|de(?: la)?|del|della|da|di|do|dos|du|van(?: der| den)?|von|bin|ibn|al|el|for(?: the)?|y))? "
     r"[A-ZÀ-ÞŁŚŽČŠ][\w’'.&-]*)*",
 )
 _WORD = re.compile(r"\S+")
 _EDGE = re.compile(r"[.’',]+$")
 _POSSESSIVE = re.compile(r"(?:[’']s|s[’'])$")
-_START = re.compile(r"(?:^|[.!?:\n”\"]|[–—-]\s)[\s\"“‘'(*#\[]*$|[“\"‘]$")
 _AGE = re.compile(r",? \(?(?:aged )?\d{1,3}\)?(?:,|\.|\s|$)(?!\s*(?:people|per|%|million|billion))")
 _ACRONYM = re.compile(r"\s*\((?:the )?([A-Z][A-Z0-9]{1,9})\)")
 _NUMERAL = re.compile(r"[IVXL]+$")
-_BEFORE = re.compile(r"(\w[\w’'-]*)?[ ]?(\w[\w’'-]*)?[ ]?\b(\w[\w’'-]*)[ ]$")
 _LOCATIVE = frozenset(
     "in at near outside across around throughout from to into inside toward towards of off on".split()
 )
@@ -36,6 +34,33 @@ _DIRECTIONS = frozenset(
     "western eastern northern southern central north-western north-eastern south-western south-eastern".split()
 )
 _STRONG_LOCATIVE = frozenset("in at near outside across around throughout inside".split())
+
+
+def _before(text: str, start: int) -> tuple[str, str, str]:
+    """Give the three words that stand right before a place in the text, the nearest last; empty where a sign parts them."""
+    words = ["", "", ""]
+    piece = text[max(0, start - 48) : start]
+    if not piece.endswith(" "):
+        return "", "", ""
+    for number, word in enumerate(reversed(piece.split()[-3:])):
+        if not word[-1].isalnum():
+            break
+        words[2 - number] = word.lower()
+    return words[0], words[1], words[2]
+
+
+def _initial(text: str, start: int) -> bool:
+    """Tell whether a word begins a sentence, a line or a quotation."""
+    head = text[max(0, start - 6) : start]
+    bare = head.rstrip(" \t\"“‘'(*#[")
+    return not bare or bare[-1] in '.!?:\n”"' or head[-1:] in {"“", '"'} or head.endswith(("– ", "— ", "- "))
+
+
+_COMPOUND = ("-based", "-born", "-led", "-backed", "-owned", "-made", "-style", "-era", "-speaking")
+_WORK = re.compile(
+    r"\b(?:book|novel|album|film|movie|song|play|poem|magazine|collection|painting|series|show|memoir|opera|symphony|ship|boat|ferry|"
+    r"horse|dog|called|titled|entitled|named),? (?:(?:The|A) )?[“\"‘]?$",
+)
 
 
 def _shouted(name: str) -> bool:
@@ -283,7 +308,11 @@ class Cast:
             if piece and number + 1 < len(words) and (low in self.adjectives or low in self.words.words["title"]):
                 last = piece[-1][1].lower()
                 pair = " ".join(w.lower() for _, w in piece[-2:])
-                if not {last, pair, f"{last} {low}"} & self.adjectives.keys() and last not in self.words.words["title"]:
+                if (
+                    f"{last} {low}" not in self.words.words["title"]
+                    and not {last, pair, f"{last} {low}"} & self.adjectives.keys()
+                    and last not in self.words.words["title"]
+                ):
                     self._candidate(piece, candidates)
                     piece = []
             piece.append((start, word))
@@ -298,7 +327,7 @@ class Cast:
 
     def _candidate(self, words: list[tuple[int, str]], candidates: list[Candidate]) -> None:
         text = self.text
-        initial = _START.search(text[max(0, words[0][0] - 6) : words[0][0]]) is not None or words[0][0] == 0
+        initial = _initial(text, words[0][0])
         lists = self.words.words
         title: list[str] = []
         nation: Country | None = None
@@ -326,6 +355,9 @@ class Cast:
             bare = _POSSESSIVE.sub("", low)
             if (two in lists["title"] and len(words) > 2) or low in lists["title"]:
                 size = 2 if two in lists["title"] and len(words) > 2 else 1
+                following = fold(words[size][1]) if len(words) > size else ""
+                if following in lists["company"] or following in lists["group"] or following in lists["place"]:
+                    break
                 if len(words) > size or low == bare:
                     title += [_EDGE.sub("", w).lower() for _, w in words[:size]]
                     words = words[size:]
@@ -338,8 +370,7 @@ class Cast:
         low = name.lower()
         if len(name) < 2 or (low in lists["stop"]) or _NUMERAL.match(name) and len(name) < 4 and name != "XI":
             return
-        around = _BEFORE.search(text[max(0, nation_start - 40) : nation_start])
-        far, middle, before = ((g or "").lower() for g in around.groups()) if around else ("", "", "")
+        far, middle, before = _before(text, nation_start)
         if not title and before:
             if f"{middle} {before}" in lists["title"]:
                 title = [f"{middle} {before}"]
@@ -435,11 +466,17 @@ class Cast:
         """Read what a new name is: its kind, the reason, whether it is a place; no reason: no name."""
         lists = self.words.words
         shown = f"“{c.name}”"
+        if c.name.lower().endswith(_COMPOUND):
+            return None, "", False
+        if len(words) > 2 and words[0] in lists["company"]:
+            return "organisation", f"{shown} begins with the word “{words[0]}”", False
         if (
             words[-1] in lists["thing"]
             or (len(words) > 1 and words[-2] in lists["thing"])
             or words[0] in lists["thing"]
         ):
+            return None, "", False
+        if not c.title and _WORK.search(self.text[max(0, c.start - 24) : c.start]):
             return None, "", False
         if len(words) > 1 and all(" ".join(words[:2]) in self.adjectives or w in self.adjectives for w in words):
             return None, "", False
@@ -467,6 +504,8 @@ class Cast:
             and words[0] in {"mount", "lake", "cape", "port", "gulf", "river"}
         ):
             return None, f"{shown} begins with a word for a place", True
+        if c.before == "of" and len(words) <= 3 and _before(self.text, c.start)[1] in lists["place"]:
+            return None, f"{shown} stands after “{_before(self.text, c.start)[1]} of”", True
         if c.before in _STRONG_LOCATIVE and len(words) <= 3:
             return None, f"{shown} stands after “{c.before}”", True
         follows = c.follows.lstrip(" ,").split(" ")[0].rstrip(",.").lower()

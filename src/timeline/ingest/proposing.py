@@ -12,6 +12,7 @@ from __future__ import annotations
 import hashlib
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 
 from timeline.edtf import Bounds, bounds, parse
 from timeline.errors import EdtfError
@@ -27,6 +28,8 @@ from timeline.ingest.types import RESOLVER, Article, Draft, Known, Proposal, Rec
 from timeline.model import fold, slug
 from timeline.timex import Moment, Options, Resolved, Timex, tag
 
+NEAR = 24
+"""With how many drafts of the same year a passage is compared, so that time stays linear."""
 CHUNK = 200_000
 """Code points that are searched for dates at once; a longer text is cut between paragraphs, and a phrase such as
 "two days later" is then not counted from a date before the cut."""
@@ -84,12 +87,17 @@ def _times(text: str, parts: list[Block], published: str | None) -> Iterator[Tim
         start = stop
 
 
+@lru_cache(maxsize=1)
+def _SPORT() -> re.Pattern[str]:  # noqa: N802 - a constant that is made when first used
+    return re.compile(r"\b(?:" + "|".join(re.escape(w) for w in sorted(lexicon().words["sport"])) + r")\b")
+
+
 def _temper(text: str) -> tuple[bool, bool]:
     """Tell whether a text is about games, and whether it is an opinion."""
     head = text[:20_000]
     low = head.lower()
     words = max(1, low.count(" "))
-    sport = sum(len(re.findall(rf"\b{re.escape(w)}\b", low)) for w in lexicon().words["sport"])
+    sport = len(_SPORT().findall(low))
     score = len(re.findall(r"\b\d{1,2}[-–]\d{1,2}\b", low))
     own = sum(1 for m in _FIRST.finditer(re.sub(r"[“\"][^”\"]{0,600}[”\"]", "", head)) if m)
     return (sport + 2 * score) / words > 0.03 and sport + score >= 6, own / words > 0.012 and own >= 3
@@ -118,8 +126,12 @@ def _tellings(text: str, parts: list[Block], times: list[Timex], mentions: list[
                 continue
             if not mine and not cues.search(piece.lower()) and not FIGURE.search(piece) and not _TIED.search(piece):
                 continue
-            if number < 3 and mine:
-                mine = _without_dateline(text, block, sentence, mine)
+            if number < 4 and sentence.start == block.start:
+                line = _DATELINE.match(text[block.start : block.start + 120])
+                if line is not None:
+                    # "LONDON, March 3 (Reuters) –" tells where and when it was written, not what happened
+                    sentence = Sentence(block.start + line.end(), sentence.end, sentence.block)
+                    mine = [t for t in mine if t.start >= sentence.start]
             while name < len(mentions) and mentions[name].start < sentence.start:
                 name += 1
             last = name
@@ -149,16 +161,8 @@ def _is_heading(text: str, sentence: Sentence, times: list[Timex]) -> bool:
 
 
 _DATELINE = re.compile(
-    r"^[^a-z\n]{2,40}[A-Z]{3}[^\n]{0,60}?\s*[—–-]{1,2}\s|^\(?[A-Z][A-Za-z .,]{2,30}(?:\([A-Z][A-Za-z ]+\))\s*[—–-]"
+    r"^[A-Z][A-Z .,’'-]{3,40}(?:,? [A-Z][a-z.]+)?(?:,? (?:[A-Z][a-z]{2,8}\.? \d{1,2}|\d{1,2} [A-Z][a-z]{2,8})(?:,? \d{4})?)?(?: ?\([A-Z][A-Za-z .]+\))?\s*[—–-]{1,2}\s+|^\(?[A-Z][A-Za-z .,]{2,30}(?:\([A-Z][A-Za-z ]+\))\s*[—–-]"
 )
-
-
-def _without_dateline(text: str, block: Block, sentence: Sentence, times: list[Timex]) -> list[Timex]:
-    """Leave out the date of a dateline ("LONDON, March 3 (Reuters) –"): it tells when it was written."""
-    if sentence.start != block.start:
-        return times
-    line = _DATELINE.match(text[block.start : block.start + 120])
-    return [t for t in times if line is None or t.start >= block.start + line.end()]
 
 
 def _without_doubles(times: list[Timex]) -> list[Timex]:
@@ -234,7 +238,7 @@ def _same(one: Happening, by_date: dict[str, list[Happening]], kept: list[Happen
     """Give a draft that tells the same happening, if there is one."""
     del kept
     best: tuple[float, Happening] | None = None
-    for other in by_date.get(_key(one.when.edtf), []):
+    for other in by_date.get(_key(one.when.edtf), [])[-NEAR:]:
         score = _likeness(one, other)
         if score >= 1 and (best is None or score > best[0]):
             best = score, other
@@ -272,6 +276,13 @@ def _likeness(one: Happening, other: Happening) -> float:
         return date * (1.0 if kind and (words > 0 or shared or one.nominal) else 0.0)
     if one.sentence == other.sentence and one.lemma != other.lemma:
         return 0.0
+    if (
+        one.definite is not None
+        and one.definite in others
+        and abs(one.sentence - other.sentence) <= 8
+        and one.cls.name in {"occurrence", "disaster", "action", "death", "attack", "hosting", one.definite}
+    ):
+        return 1.0
     if one.lemma == other.lemma and shared and (words >= 0.3 or shared >= 2):
         return date * 1.2
     actors = min(0.6, 0.35 * shared)
@@ -283,6 +294,8 @@ def _agreement(a: str, b: str) -> float:
     """Say whether two dates can be one: the same, or the one inside the other and not much wider."""
     if a == b:
         return 1.0
+    if len(a) == len(b) and a[0] != "[":
+        return 0.0
     one, two = _bound(a), _bound(b)
     if one is None or two is None:
         return 0.0
@@ -298,6 +311,7 @@ def _agreement(a: str, b: str) -> float:
     return 0.95 if width >= 86400 - 1 else 0.0
 
 
+@lru_cache(maxsize=4096)
 def _bound(edtf: str) -> Bounds | None:
     try:
         return bounds(parse(edtf))
@@ -317,6 +331,8 @@ class _Writing:
         self.cast = cast
         self.reader = reader
         self.taken = {e.uid for e in known.events} | set(known.uids)
+        self.numbers: dict[str, int] = {}
+        """Slug: the number to try next."""
         self.places: dict[str, Draft] = {}
         self.source = _source(article)
         self.title_of_source = self.source["uid"]
@@ -328,7 +344,7 @@ class _Writing:
             for passage in (happening, *happening.others):
                 by_sentence.setdefault(passage.sentence, []).append(happening)
         claims = [
-            c for telling, found in told for f in found if (c := self._claim(telling, f, by_sentence, kept)) is not None
+            c for telling, found in told for f in found if (c := self._claim(telling, f, by_sentence)) is not None
         ]
         actors = self._actors()
         links = self._links()
@@ -347,10 +363,11 @@ class _Writing:
 
     def _uid(self, wanted: str) -> str:
         uid = base = slug(wanted)
-        number = 2
+        number = self.numbers.get(base, 2)
         while uid in self.taken:
             uid = f"{base}-{number}"
             number += 1
+        self.numbers[base] = number
         self.taken.add(uid)
         return uid
 
@@ -470,18 +487,15 @@ class _Writing:
                 )
         return links
 
-    def _claim(
-        self, telling: Telling, figure: Figure, by_sentence: dict[int, list[Happening]], kept: list[Happening]
-    ) -> Draft | None:
+    def _claim(self, telling: Telling, figure: Figure, by_sentence: dict[int, list[Happening]]) -> Draft | None:
         here = by_sentence.get(telling.number, [])
         event = next(
             (h for h in here for p in (h, *h.others) if p.start <= figure.start < p.end and not h.nominal),
             here[0] if here else None,
         )
-        if event is None:
-            event = next((h for h in reversed(kept) if 0 < telling.number - h.sentence <= 4), None)
-        if event is None:
-            event = next((h for h in kept if 0 < h.sentence - telling.number <= 4), None)
+        for distance in (-1, -2, -3, -4, 1, 2, 3, 4):
+            if event is None:
+                event = next(iter(by_sentence.get(telling.number + distance, [])), None)
         if event is None and figure.about is None:
             return None
         what = f"{figure.attribute} {figure.value}" + (f" {figure.by.name}" if figure.by else "")
@@ -505,9 +519,9 @@ class _Writing:
         if figure.by is not None:
             figure.by.used = True
             record["by"] = figure.by.uid
-        said = [edtf for (n, _), edtf in self.reader.claimed_dates.items() if n == telling.number]
+        said = self.reader.claimed_dates.get(telling.number)
         if said:
-            record["claimed"] = said[0]
+            record["claimed"] = said
         elif (
             self.article.published is not None and figure.by is not None and _bound(self.article.published) is not None
         ):

@@ -23,7 +23,10 @@ _BOTH = frozenset(
 )
 _PLACE_PREPOSITIONS = frozenset("in at near outside inside across throughout around".split())
 _TOWARDS = frozenset("to into onto over off".split())
-_AGES = frozenset(["aged", "age"])
+_UNDERGONE = frozenset(
+    "arrest attack crime rescue court appointment transfer creation ending business death war disaster".split()
+)
+"""Classes whose bare form after "was … and" is passive too: "was arrested and charged"."""
 
 
 class Part(NamedTuple):
@@ -46,6 +49,9 @@ class Actors:
     groups: dict[str, Entity] | None = None
     last_body: Entity | None = None
     """The organisation named last."""
+    last_state: Entity | None = None
+    last_thing: Entity | None = None
+    """The organisation or state that acted last: what "it" means."""
     seen: int = 0
     """How many mentions the memory has gone over."""
 
@@ -58,8 +64,13 @@ class Actors:
                 if entity not in self.persons[-1:]:
                     self.persons = (*(p for p in self.persons[-2:] if p is not entity), entity)[-2:]
                 self.last_person = self.last_person or entity
-            elif entity.kind in {"organisation", "media"}:
+            elif entity.kind == "organisation" and (
+                self.last_body is None or entity.mentions >= self.last_body.mentions
+            ):
+                # "the company" is the one that the text is about
                 self.last_body = entity
+            elif entity.kind == "state":
+                self.last_state = entity
             self.seen += 1
 
 
@@ -76,7 +87,18 @@ def parts(actors: Actors, parsed: Parsed, number: int) -> list[Part]:
     passive = group is not None and (group.passive or group.reduced)
     if clause.shared is not None and clause.shared >= 0 and group is not None and group.bare:
         head = parsed.clauses[clause.shared].group
-        passive = passive or (head is not None and head.passive)
+        following = parsed.tokens[group.last + 1] if group.last + 1 < len(parsed.tokens) else None
+        alone = (
+            following is None
+            or following.mention is None
+            and (
+                following.time >= 0
+                or not following.low.isalnum()
+                or following.low in PREPOSITIONS
+                or following.low in {"and", "or"}
+            )
+        )
+        passive = passive or (head is not None and head.passive and alone and cls.name in _UNDERGONE)
     as_subject = cls.role("object" if passive else "subject", "patient" if passive else "agent")
     if (
         as_subject is not None
@@ -91,6 +113,10 @@ def parts(actors: Actors, parsed: Parsed, number: int) -> list[Part]:
     for entity, start, end in subject:
         if as_subject is not None:
             found.append(Part(entity, as_subject, start, end))
+    if clause.lead == "whom":
+        before = _agents(actors, parsed, _owner_before(parsed, clause))
+        as_object = cls.role("object", "patient")
+        found += [Part(e, as_object, a, b) for e, a, b in before if as_object is not None]
     found += _after(actors, parsed, clause, cls, group, passive)
     unique: dict[str, Part] = {}
     for part in found:
@@ -115,6 +141,11 @@ def _owner(parsed: Parsed, number: int) -> tuple[int, int] | None:
             return _owner(parsed, clause.shared)
         return other.subject
     # a relative or a reduced clause: the noun phrase just before it
+    return _owner_before(parsed, clause)
+
+
+def _owner_before(parsed: Parsed, clause: Clause) -> tuple[int, int]:
+    """Give the noun phrase just before a clause."""
     stop = clause.spans[0][0]
     tokens = parsed.tokens
     while stop > 0 and tokens[stop - 1].low in {",", "“", "”", "("}:
@@ -130,7 +161,7 @@ def _owner(parsed: Parsed, number: int) -> tuple[int, int] | None:
         if token.low in PREPOSITIONS:
             start += 1
             break
-    return (start, stop) if start < stop else None
+    return start, stop
 
 
 def _agents(actors: Actors, parsed: Parsed, span: tuple[int, int]) -> list[tuple[Entity, int, int]]:
@@ -175,6 +206,8 @@ def _pronoun(actors: Actors, tokens: list[Token], here: int, stop: int) -> list[
     low = tokens[here].low
     if low in _HE and actors.last_person is not None:
         return [actors.last_person]
+    if low == "it" and actors.last_thing is not None and here + 1 == stop:
+        return [actors.last_thing]
     following = tokens[here + 1].low if here + 1 < stop else ""
     if (
         (low == "both" or (low == "two" and here and tokens[here - 1].low == "the"))
@@ -267,6 +300,8 @@ def _group_at(actors: Actors, tokens: list[Token], here: int, stop: int) -> tupl
             return _body(actors, tokens, here, after, head, nation, owner, modifiers, definite, number)
         if head in words["antecedent"] and definite and actors.last_body is not None:
             return actors.last_body, at + 1
+        if head in {"country", "nation"} and definite and not modifiers and actors.last_state is not None:
+            return actors.last_state, at + 1
         if two in cast.adjectives:
             nation = cast.states.get(cast.adjectives[two].code)
             modifiers.append(f"{token.raw} {tokens[at + 1].raw}")
@@ -300,12 +335,28 @@ def _group_at(actors: Actors, tokens: list[Token], here: int, stop: int) -> tupl
             number = number or low in {"hundreds", "thousands", "dozens"}
         elif low in words["modifier"] or (token.raw[0].isupper() and low in words["modifier"]):
             modifiers.append(token.raw)
-        elif owner is not None and low.isalpha() and low not in PREPOSITIONS:
+        elif (
+            (owner is not None or (definite and _leads_to_head(tokens, at, stop)))
+            and low.isalpha()
+            and low not in PREPOSITIONS
+        ):
             modifiers.append(token.raw)
         else:
             return None
         at += 1
     return None
+
+
+def _leads_to_head(tokens: list[Token], at: int, stop: int) -> bool:
+    """Tell whether a word stands before a body: "the interior ministry", "the electoral commission"."""
+    words = lexicon().words
+    for ahead in range(at + 1, min(at + 3, stop)):
+        token = tokens[ahead]
+        if token.mention is not None or token.time >= 0 or not token.low.isalpha() or token.low in PREPOSITIONS:
+            return False
+        if token.low in words["organisation"]:
+            return True
+    return False
 
 
 def _body(
@@ -426,6 +477,9 @@ def _after(
             entity, after = token.mention.entity, here + 1
         role: str | None = None
         capital = token.mention is not None and token.mention.capital and body is None
+        if capital and preposition == "" and cls.name in {"visiting", "movement", "leaving"}:
+            here = after
+            continue
         if preposition == "":
             if not passive and depth <= 3:
                 role = cls.role("object", "patient")
@@ -479,6 +533,14 @@ def place(actors: Actors, parsed: Parsed, clause: Clause) -> tuple[str, int, int
             low = tokens[back].low
             if low == "to" and back and tokens[back - 1].low == "according":
                 continue
+            if back < first or (
+                token.mention.capital
+                and clause.group is not None
+                and here == clause.body[0]
+                and clause.group.cls is not None
+                and clause.group.cls.name in {"visiting", "movement"}
+            ):
+                low = "in"
             weight = (
                 2
                 if low in _PLACE_PREPOSITIONS
