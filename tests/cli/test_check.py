@@ -71,7 +71,7 @@ def test_what_was_decided_by_hand_is_told_on_request_only(demo):
     found = {row["event"]: row for row in map(json.loads, run.out.splitlines())}
     assert run.code == errors.CheckFailed.exit_code
     assert f"{len(found)} findings" in run.err
-    assert found["unconditional-support"]["resolver"] == "by hand"
+    assert found["end-of-war-in-asia"]["resolver"] == "by hand"
     assert "beijing-parade" not in found
 
 
