@@ -26,6 +26,8 @@ if TYPE_CHECKING:
 MAX_TOKENS = 24
 """Longest window, in tokens; a longer run of date words is read in pieces."""
 _MONEY = ("$", "€", "£", "¥")
+_CALM = 5
+"""Tokens of a window before repetition in it is looked at."""
 REACH = 64
 """How many characters before a trigger may belong to its window."""
 
@@ -242,6 +244,8 @@ class Lexer:
                 break
             if text == "." and found and (found[-1].end != gap or "DAYN" not in found[-1].entry):
                 break
+            if len(found) >= _CALM and len(text) > 2 and sum([t.text == text for t in found]) >= 3:
+                break  # the same word over and over is no date, and costs as if it were one
             if text in lexicon.ABBREVIATIONS and stop < end and low[stop] == ".":
                 stop += 1
             found.append(Token(gap, stop, text, entry, self.key(entry)))
