@@ -152,7 +152,7 @@ def test_without_the_extra_the_error_names_how_to_install_it(monkeypatch, kind, 
     import importlib
 
     monkeypatch.setattr(builtins, "__import__", without)
-    monkeypatch.setattr(importlib, "import_module", lambda name: without(name))
+    monkeypatch.setattr(importlib, "import_module", without)
     with pytest.raises(errors.ExtraMissing) as caught:
         read_text(data, kind)
     assert "timeline[ingest]" in caught.value.hint

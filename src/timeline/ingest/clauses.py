@@ -8,46 +8,49 @@ claims no full grammar; where it cannot tell, it keeps words together. Linear in
 
 from __future__ import annotations
 
+import itertools
 import re
 from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
 
-from timeline.ingest.lexicon import PREPOSITIONS, Lexicon, Verb, VerbClass, lexicon
-from timeline.ingest.names import Mention
-from timeline.timex import Timex
+from timeline.ingest.lexicon import PREPOSITIONS, Lexicon, Verb, VerbClass, each, lexicon
+
+if TYPE_CHECKING:
+    from timeline.ingest.names import Mention
+    from timeline.timex import Timex
 
 _TOKEN = re.compile(r"[^\W\d_]+(?:['’.-][^\W\d_]+)*(?:['’](?=\s|$))?|\d[\d,.]*\d|\d|[^\w\s]")
-_BE = frozenset("is are was were am be been being 's isn't aren't wasn't weren't isn’t aren’t wasn’t weren’t".split())
-_PAST_BE = frozenset("was were wasn't weren't wasn’t weren’t been".split())
-_HAVE = frozenset("has have had having hasn't haven't hadn't hasn’t haven’t hadn’t".split())
-_DO = frozenset("do does did don't doesn't didn't don’t doesn’t didn’t".split())
-_MODAL = frozenset(
-    "will would can could may might must should shall won't wouldn't can't couldn't won’t wouldn’t can’t couldn’t cannot".split()
+_BE = each("is are was were am be been being 's isn't aren't wasn't weren't isn’t aren’t wasn’t weren’t")
+_PAST_BE = each("was were wasn't weren't wasn’t weren’t been")
+_HAVE = each("has have had having hasn't haven't hadn't hasn’t haven’t hadn’t")
+_DO = each("do does did don't doesn't didn't don’t doesn’t didn’t")
+_MODAL = each(
+    "will would can could may might must should shall won't wouldn't can't couldn't won’t wouldn’t can’t couldn’t "
+    "cannot"
 )
-_WISH = frozenset(
-    "would could may might must should can can't cannot can’t couldn't wouldn't couldn’t wouldn’t".split()
+_WISH = each("would could may might must should can can't cannot can’t couldn't wouldn't couldn’t wouldn’t")
+_DETERMINERS = each(
+    "the a an this that these those his her its their my our your some any no each every both all another"
 )
-_DETERMINERS = frozenset(
-    "the a an this that these those his her its their my our your some any no each every both all another".split()
-)
-_PRONOUNS = frozenset("he she it they we i you who".split())
-_SUBORDINATE = frozenset(
-    "when while after before as because although though since until once if whereas where unless till".split()
-)
-_RELATIVE = frozenset("who which that whose whom".split())
-_JOIN = frozenset("and but or then".split())
-_ADVERB = frozenset(
-    "not never also still already now later first then again once soon finally just only even further together ever currently formally "
-    "reportedly allegedly subsequently".split(),
+_PRONOUNS = each("he she it they we i you who")
+_SUBORDINATE = each("when while after before as because although though since until once if whereas where unless till")
+_RELATIVE = each("who which that whose whom")
+_JOIN = each("and but or then")
+_ADVERB = each(
+    "not never also still already now later first then again once soon finally just only even further together ever "
+    "currently formally "
+    "reportedly allegedly subsequently"
 )
 _STOPPERS = frozenset([";", ":", "—", "–", "(", ")"])
 _QUOTES = frozenset('"“”')
-_NULL_THAT = frozenset(
-    "say believe estimate claim state announce confirm report insist warn admit suggest add argue allege tell inform".split()
+_NULL_THAT = each(
+    "say believe estimate claim state announce confirm report insist warn admit suggest add argue allege tell inform"
 )
 """Verbs after which "that" is often left out."""
-_SEPARATE = frozenset("after before following since upon having".split())
-_NO_VERB = frozenset(
-    "united unprecedented limited red indeed need seed speed feed bed hundred sacred naked wicked aged so-called unnamed alleged".split()
+_SEPARATE = each("after before following since upon having")
+_NO_VERB = each(
+    "united unprecedented limited red indeed need seed speed feed bed hundred sacred naked wicked aged "
+    "so-called unnamed alleged"
 )
 
 
@@ -282,15 +285,16 @@ def _base_is_past(tokens: list[Token], here: int) -> bool:
     ):
         return False
     return (
-        before.mention is not None or before.low in _PRONOUNS or before.low.isalpha() and before.low not in _DETERMINERS
+        before.mention is not None
+        or before.low in _PRONOUNS
+        or (before.low.isalpha() and before.low not in _DETERMINERS)
     )
 
 
 def _after_actor(tokens: list[Token], here: int) -> bool:
     before = tokens[here - 1]
     return (
-        before.mention is not None
-        and not before.mention.possessive
+        (before.mention is not None and not before.mention.possessive)
         or before.low in _PRONOUNS
         or before.low in lexicon().words["group"]
     )
@@ -437,11 +441,8 @@ def _reduce(tokens: list[Token], groups: list[Group]) -> None:
         ):
             between = tokens[group.last + 1 : following.first]
             plain = not any(t.low in _SUBORDINATE | _RELATIVE | _JOIN | _STOPPERS | {","} for t in between)
-            strong = (
-                not following.bare
-                or following.reduced is False
-                and following.verb is not None
-                and not following.verb.participle
+            strong = not following.bare or (
+                following.reduced is False and following.verb is not None and not following.verb.participle
             )
             if plain and strong and _no_object(tokens, group) and not _in_segment(tokens, finite[:number], group):
                 group.reduced = True
@@ -469,7 +470,7 @@ def _reduce(tokens: list[Token], groups: list[Group]) -> None:
             and before.isalpha()
             and not _new_segment(tokens, finite[:number], group)
         ):
-            # a second bare form with nothing between it and the first verb's own object: "recaptured territory seized in May"
+            # a second bare form with nothing before it but the first verb's object: "recaptured land seized in May"
             group.reduced = True
 
 
@@ -531,7 +532,7 @@ def _clauses(tokens: list[Token], groups: list[Group]) -> list[Clause]:
         pre = opening
     cuts.append((opening, _lead(tokens, opening)))
     resumed.append(None)
-    for left, right in zip(heads, heads[1:], strict=False):
+    for left, right in itertools.pairwise(heads):
         cut = _boundary(tokens, left, right)
         cuts.append((cut, _lead(tokens, cut)))
         resumed.append(None)
@@ -593,22 +594,22 @@ def _boundary(tokens: list[Token], left: Group, right: Group) -> int:
         return right.first
     if right.gerund:
         return max(low, right.first - 1)
-    best, rank = -1, 0
+    best, rank = -1, 0.0
     report = left.cls is not None and "report" in left.cls.flags
     for here in range(low, high):
         token = tokens[here]
         if token.mention is not None or token.time >= 0:
             continue
         word = token.low
-        weight = 0
-        if word in {";", "—", "–", ":"} or (
-            word in _RELATIVE and not (word == "that" and tokens[here - 1].low in PREPOSITIONS)
-        ):
-            weight = 4
-        elif (
-            word in _SUBORDINATE
-            and (here + 1 < high or word in {"when", "while"})
-            and not _prepositional(tokens, here, high)
+        weight = 0.0
+        if (
+            word in {";", "—", "–", ":"}
+            or (word in _RELATIVE and not (word == "that" and tokens[here - 1].low in PREPOSITIONS))
+            or (
+                word in _SUBORDINATE
+                and (here + 1 < high or word in {"when", "while"})
+                and not _prepositional(tokens, here, high)
+            )
         ):
             weight = 4
         elif word in _JOIN:
@@ -635,7 +636,7 @@ def _boundary(tokens: list[Token], left: Group, right: Group) -> int:
         start = tokens[low]
         if start.mention is not None or start.low.isalnum():
             rank = 1
-    if report and rank < 3 and (rank < 2 or not _attribution(tokens, best, right)):
+    if report and rank < 3 and (rank < 2 or not _attribution(best, right)):
         after = low
         while after < high and (
             tokens[after].time >= 0
@@ -691,7 +692,7 @@ def _noun_phrase(tokens: list[Token], low: int, high: int) -> bool:
     return bool(piece) and not any(t.low in _SUBORDINATE | {","} for t in piece)
 
 
-def _attribution(tokens: list[Token], comma: int, right: Group) -> bool:
+def _attribution(comma: int, right: Group) -> bool:
     """Tell whether what follows a comma is a new clause with a subject of its own."""
     return comma >= 0 and comma + 1 < right.first
 
@@ -714,13 +715,13 @@ def _relate(tokens: list[Token], clauses: list[Clause], pre: int | None) -> None
             elif clause.lead in _RELATIVE or group.reduced:
                 clause.shared = -1
             continue
-        if pre is not None and main is None and not group.reduced and clause.lead not in _RELATIVE | _SUBORDINATE:
-            if empty or tokens[begin].low == ",":
-                clause.spans.append((0, pre))
-                if empty:
-                    clause.subject = (0, pre)
-                main = number
-                continue
+        free = pre is not None and main is None and not group.reduced and clause.lead not in _RELATIVE | _SUBORDINATE
+        if free and pre is not None and (empty or tokens[begin].low == ","):
+            clause.spans.append((0, pre))
+            if empty:
+                clause.subject = (0, pre)
+            main = number
+            continue
         if clause.lead in _RELATIVE and clause.lead != "that":
             clause.parent = number - 1
             clause.shared = -1 if empty else None

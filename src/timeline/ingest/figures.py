@@ -9,16 +9,38 @@ sentence ("according to", "said"), never the publisher.
 from __future__ import annotations
 
 import re
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
-from timeline.ingest.clauses import Parsed
-from timeline.ingest.happenings import Telling
-from timeline.ingest.lexicon import PREPOSITIONS, lexicon
-from timeline.ingest.names import Entity
+from timeline.ingest.lexicon import PREPOSITIONS, each, lexicon
 from timeline.ingest.roles import Actors, parts
 
-_ONES = "one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen eighteen nineteen".split()
-_TENS = "twenty thirty forty fifty sixty seventy eighty ninety".split()
+if TYPE_CHECKING:
+    from timeline.ingest.clauses import Parsed
+    from timeline.ingest.happenings import Telling
+    from timeline.ingest.names import Entity
+
+_ONES = [
+    "one",
+    "two",
+    "three",
+    "four",
+    "five",
+    "six",
+    "seven",
+    "eight",
+    "nine",
+    "ten",
+    "eleven",
+    "twelve",
+    "thirteen",
+    "fourteen",
+    "fifteen",
+    "sixteen",
+    "seventeen",
+    "eighteen",
+    "nineteen",
+]
+_TENS = ["twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety"]
 _WORDS = (
     {w: n for n, w in enumerate(_ONES, 1)}
     | {w: 10 * n for n, w in enumerate(_TENS, 2)}
@@ -56,12 +78,20 @@ _WORD_NUMBER = (
 _NUMBER = r"\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?"
 _AT_LEAST = r"at least|more than|over|no fewer than|no less than|upwards of|not less than|a minimum of"
 _AT_MOST = r"up to|at most|fewer than|less than|under|as many as|no more than|as much as|a maximum of"
-_ABOUT = r"about|around|nearly|almost|some|approximately|roughly|an estimated|estimated|close to|just over|just under|more or less"
+_ABOUT = (
+    r"about|around|nearly|almost|some|approximately|roughly|an estimated|estimated|close to|just over|"
+    r"just under|more or less"
+)
+_SCALES = r"hundred|thousand|million|billion|trillion|bn|m|k|dozen"
+_NOT_BEFORE = r"[\d:/]|[.,]\d|-(?:year|day|month|week|hour|minute|mile|metre|meter|storey|point|and|[–-]?\d)"
+    r"|–\d|st\b|nd\b|rd\b|th\b"
 FIGURE = re.compile(
     rf"(?<![\w.,/:-])(?:(?P<least>{_AT_LEAST})\s+|(?P<most>{_AT_MOST})\s+|(?P<about>{_ABOUT})\s+)?"
-    rf"(?:(?P<order>(?:tens of |hundreds of )?thousands|hundreds|dozens|scores|millions)(?=\s+of\b|\s+(?:more|were|are|have|had)\b)"
-    rf"|(?:(?P<both>between|from)\s+(?P<money0>US\$|[$£€])?(?P<low>{_NUMBER}|{_WORD_NUMBER})\s+(?:and|to)\s+)?(?P<money>US\$|C\$|A\$|[$£€])?\s?(?P<number>{_NUMBER}|{_WORD_NUMBER})"
-    rf"(?:[ -]?(?P<scale>hundred|thousand|million|billion|trillion|bn|m|k|dozen)\b)?(?P<share>\s?%|\s?per ?cent\b)?)(?![\d:/]|[.,]\d|-(?:year|day|month|week|hour|minute|mile|metre|meter|storey|point|and|[–-]?\d)|–\d|st\b|nd\b|rd\b|th\b)",
+    r"(?:(?P<order>(?:tens of |hundreds of )?thousands|hundreds|dozens|scores|millions)"
+    r"(?=\s+of\b|\s+(?:more|were|are|have|had)\b)"
+    rf"|(?:(?P<both>between|from)\s+(?P<money0>US\$|[$£€])?(?P<low>{_NUMBER}|{_WORD_NUMBER})\s+(?:and|to)\s+)?"
+    rf"(?P<money>US\$|C\$|A\$|[$£€])?\s?(?P<number>{_NUMBER}|{_WORD_NUMBER})"
+    rf"(?:[ -]?(?P<scale>{_SCALES})\b)?(?P<share>\s?%|\s?per ?cent\b)?)(?!{_NOT_BEFORE})",
     re.IGNORECASE,
 )
 _CURRENCY = {"$": "USD", "us$": "USD", "£": "GBP", "€": "EUR", "c$": "CAD", "a$": "AUD"}
@@ -76,34 +106,10 @@ _CURRENCY_WORDS = {
     "rupees": "INR",
     "francs": "CHF",
 }
-_MONEY = (
-    "fine", "profit", "profits", "revenue", "revenues", "sales", "loss", "losses", "damage", "damages", "cost", "costs", "price", "deal", "aid", "debt", "budget",
-    "ransom", "investment", "funding", "salary", "bonus", "compensation", "turnover", "value", "loan", "grant", "donation", "penalty", "settlement", "earnings",
-    "income", "tax", "bail", "reward", "contract", "stake", "dividend", "expenses", "worth", "raised",
-)  # fmt: skip
-_SHARES = (
-    "shares", "stock", "inflation", "unemployment", "turnout", "vote", "votes", "sales", "prices", "growth", "profit", "revenue", "output", "rate", "interest",
-    "stake", "share", "support", "workforce", "staff", "gdp", "economy", "exports", "imports", "wages",
-)  # fmt: skip
 _AGE_BEFORE = re.compile(r"(?:\baged|,|\bage|\bage of)\s*$")
 _AGE_AFTER = re.compile(r"\s*(?:,|\)|years? old|\.$)")
-_NOT_COUNTED = frozenset(
-    "year years month months week weeks day days hour hours minute minutes second seconds decade decades century centuries o'clock am pm gmt bst times time degrees".split()
-)
 _ACCORDING = re.compile(r"\baccording to\s+(?:the\s+|a\s+|an\s+)?", re.IGNORECASE)
-_VERBS = {
-    "killed": "killed", "kill": "killed", "kills": "killed", "killing": "killed", "died": "killed", "dead": "killed", "drowned": "killed", "perished": "killed", "injured": "injured", "injuring": "injured", "injures": "injured",
-    "wounded": "injured", "wounding": "injured", "hurt": "injured", "arrested": "arrested", "arresting": "arrested", "detained": "arrested", "evacuated": "displaced",
-    "displaced": "displaced", "displacing": "displaced", "rescued": "rescued", "missing": "missing", "hospitalised": "injured", "hospitalized": "injured", "attended": "attendance",
-    "charged": "arrested", "marched": "protesters", "protested": "protesters", "rallied": "protesters", "toll": "killed", "deaths": "killed", "fatalities": "killed", "deployed": "deployed",
-    "deployment": "deployed", "casualties": "casualties", "evacuating": "displaced", "homeless": "displaced", "trapped": "trapped", "infected": "infected", "stranded": "stranded",
-}  # fmt: skip
-_PEOPLE = frozenset(
-    "people men women children persons residents civilians students pupils villagers migrants others passengers workers soldiers troops protesters demonstrators officers members fans guests worshippers tourists patients".split()
-)
-
-
-_PROMISED = frozenset("call offer promise order demand pledge vow".split())
+_PROMISED = each("call offer promise order demand pledge vow")
 """Verbs whose speaker does not assert the figure, unless nobody else does."""
 
 
@@ -213,28 +219,28 @@ def _qualified(match: re.Match[str], low: float, high: float) -> tuple[str, floa
 
 def _counted(match: re.Match[str], before: str, after: str) -> tuple[str, str | None, int] | None:
     """Tell what a figure counts: attribute, unit, and how far after it the words reach that say so."""
-    units = lexicon().units
+    units, befell, lists = lexicon().units, lexicon().befell, lexicon().words
     words = [(m.group().lower(), m.end()) for m in re.finditer(r"[^\W\d_]+(?:[-’'][^\W\d_]+)*|[,;.(]", after)]
     if match.group("money"):
-        return _named(before, after, _MONEY, "amount"), _CURRENCY.get(match.group("money").lower(), "USD"), 0
+        return _named(before, after, lists["money"], "amount"), _CURRENCY.get(match.group("money").lower(), "USD"), 0
     if match.group("share"):
-        return _named(before, after, _SHARES, "share"), "%", 0
+        return _named(before, after, lists["share-of"], "share"), "%", 0
     generic: tuple[str, str | None, int] | None = None
     person = False
     reach = 0
     for word, stop in words[:12]:
         if word in {";", ".", "("} or (word == "," and not person):
             break
-        if word in _NOT_COUNTED and not person:
+        if word in lists["not-counted"] and not person:
             return None
         if word in _CURRENCY_WORDS and not person:
-            return _named(before, after, _MONEY, "amount"), _CURRENCY_WORDS[word], stop
-        if word in _PEOPLE and not person:
+            return _named(before, after, lists["money"], "amount"), _CURRENCY_WORDS[word], stop
+        if word in lists["people"] and not person:
             person, reach = True, stop
             if word in units:
                 generic = units[word].attribute, units[word].unit, stop
             continue
-        if word in _VERBS and (
+        if word in befell and (
             person
             or match.group("least")
             or match.group("order")
@@ -242,7 +248,7 @@ def _counted(match: re.Match[str], before: str, after: str) -> tuple[str, str | 
             or match.group("most")
             or words[0][0] in {"were", "was", "are", "have", "others", "of", "more", word}
         ):
-            return _VERBS[word], "people", stop
+            return befell[word], "people", stop
         if not person and word in units and generic is None:
             if units[word].attribute == "deployed" and re.search(r"\b(?:lost|losing|lose)\b[^.]{0,25}$", before):
                 return "casualties", "people", stop
@@ -257,18 +263,18 @@ def _counted(match: re.Match[str], before: str, after: str) -> tuple[str, str | 
     level = past[-1:] in (["to"], ["at"], ["reached"]) and bool(set(past[-6:]) & _MOVED)
     if level:
         for word in reversed(past):
-            if word in _VERBS:
-                return _VERBS[word], "people", reach
+            if word in befell:
+                return befell[word], "people", reach
         if set(past[-5:]) & {"number", "figure", "crowd", "turnout"}:
             return "people", "people", reach
     past = past[-4:]
     for word in reversed(past):
-        if word in _VERBS and (
+        if word in befell and (
             person
             or not words
             or words[0][0] in {",", ".", "and", "in", "people", "others", "of", "at", "on", "from", "dead"}
         ):
-            return _VERBS[word], "people", reach
+            return befell[word], "people", reach
     if generic is None and words and match.group("number") and match.group("number")[0].isdigit():
         word, stop = words[0]
         if word.endswith("s") and len(word) > 4 and _value(match.group("number")) >= 10 and word not in PREPOSITIONS:
@@ -276,12 +282,13 @@ def _counted(match: re.Match[str], before: str, after: str) -> tuple[str, str | 
     return generic
 
 
-_MOVED = frozenset(
-    "rose risen climbed climbs rises grew grown reached put puts stood stands raised fell jumped doubled toll number figure".split()
+_MOVED = each(
+    "rose risen climbed climbs rises grew grown reached put puts stood stands raised fell jumped doubled "
+    "toll number figure"
 )
 
 
-def _named(before: str, after: str, names: tuple[str, ...], default: str) -> str:
+def _named(before: str, after: str, names: frozenset[str], default: str) -> str:
     near = re.findall(r"[a-z]+", after.lower())[:5]
     for word in near:
         if word in names:

@@ -11,33 +11,40 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field, replace
+from typing import TYPE_CHECKING
 
 from timeline.edtf import bounds, parse
 from timeline.edtf.civil import civil_from_days
 from timeline.errors import TimelineError
-from timeline.ingest.blocks import Block, Sentence
 from timeline.ingest.clauses import Clause, Parsed, Token
-from timeline.ingest.lexicon import PREPOSITIONS, VerbClass, lexicon
+from timeline.ingest.lexicon import PREPOSITIONS, VerbClass, each, lexicon
 from timeline.ingest.roles import Actors, Part, _owner_before, parts, place
 from timeline.ingest.types import Unread
 from timeline.model import fold
 from timeline.timex import Ambiguous, Resolved, Timex, Unresolved
 
-_FIRST_PERSON = frozenset("i we us our my you your".split())
-_WISH = frozenset("would could may might must should can can't cannot can’t".split())
+if TYPE_CHECKING:
+    from timeline.ingest.blocks import Block, Sentence
+
+_FIRST_PERSON = each("i we us our my you your")
+_WISH = each("would could may might must should can can't cannot can’t")
 _NUMBERS = {
-    w: n for n, w in enumerate("zero one two three four five six seven eight nine ten eleven twelve".split())
+    w: n
+    for n, w in enumerate(
+        ["zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve"]
+    )
 } | {"a": 1, "an": 1}
-_ORDINALS = {w: n for n, w in enumerate("zeroth first second third fourth fifth sixth".split())}
+_ORDINALS = {w: n for n, w in enumerate(["zeroth", "first", "second", "third", "fourth", "fifth", "sixth"])}
 _AMOUNT = re.compile(
-    r"(?:just |about |some |nearly |almost |around |over |more than |less than )*(\d+|[a-z]+)? ?(day|week|month|year|decade)s?$"
+    r"(?:just |about |some |nearly |almost |around |over |more than |less than )*(\d+|[a-z]+)? ?"
+    r"(day|week|month|year|decade)s?$"
 )
 _ORDINAL_SPAN = re.compile(
     r"\b(second|third|fourth)\s+(time|meeting|visit|summit|attack|strike|trip|talks|test|launch|election|hearing|earthquake|flood)\b[^.;]{0,12}?\b(?:in|for|within|over)\s*$"
 )
 _NOMINAL_AFTER = re.compile(r"\s+(?:of|in|on|from)\s+(?:the\s+)?$")
-_LONG = frozenset(
-    "invasion war conflict occupation siege campaign offensive crisis strike pandemic famine drought trial revolution".split()
+_LONG = each(
+    "invasion war conflict occupation siege campaign offensive crisis strike pandemic famine drought trial revolution"
 )
 _AWAY = frozenset(
     [
@@ -197,9 +204,8 @@ class Reader:
         after = text[time.end : time.end + 30].lower()
         here = _token_at(telling.parsed.tokens, time.start)
         tokens = telling.parsed.tokens
-        if (
-            any(before.rstrip().endswith(cue) for cue in self.words.words["comparison"])
-            or re.search(r"\b(?:than|as|from|compared (?:with|to)|versus)\s+(?:in |on |at |the |for )*$", before)
+        if any(before.rstrip().endswith(cue) for cue in self.words.words["comparison"]) or (
+            re.search(r"\b(?:than|as|from|compared (?:with|to)|versus)\s+(?:in |on |at |the |for )*$", before)
             and not re.search(r"\bfrom $", before)
         ):
             return 0.0
@@ -226,7 +232,8 @@ class Reader:
             return 0.0
         if (
             re.match(
-                r"\s+(?:budget|season|edition|model|census|report|guidelines|vintage|figures|world cup|olympics|act|law|convention|film|novel|album)\b",
+                r"\s+(?:budget|season|edition|model|census|report|guidelines|vintage|figures|world cup|"
+                r"olympics|act|law|convention|film|novel|album)\b",
                 after,
             )
             and time.type == "DATE"
@@ -248,12 +255,8 @@ class Reader:
         if here <= clause.spans[0][0] + 2:
             weight += 0.2
         if time.type == "TIME" and re.match(r"the (?:night|day|morning|evening|afternoon)$", time.text.lower()):
-            follows = re.match(r"\s+([a-z]+)", after)
-            if (
-                follows is not None
-                and follows.group(1) not in PREPOSITIONS
-                and follows.group(1) not in self.words.verbs
-            ):
+            beside = re.match(r"\s+([a-z]+)", after)
+            if beside is not None and beside.group(1) not in PREPOSITIONS and beside.group(1) not in self.words.verbs:
                 return 0.0
         if time.type == "TIME" or "T" in when.edtf:
             weight += 0.05
@@ -349,7 +352,7 @@ class Reader:
             self.claimed_dates.setdefault(telling.number, when.edtf)
             if any(dated[c] is not None and self._tells(telling, c)[0] is not None for c in content):
                 return
-            if content and self._is_attribution(telling, clause, when):
+            if content and self._is_attribution(telling, when):
                 confidence -= 0.1
         spans = [*clause.spans]
         for c in content:
@@ -382,7 +385,7 @@ class Reader:
                     dated_too = self._make(
                         telling,
                         other,
-                        [when_span(parsed, other)],
+                        [when_span(other)],
                         when,
                         its,
                         other.group.lemma if other.group else "",
@@ -454,7 +457,7 @@ class Reader:
             )
         return clause.shared == number and other == number + 1 and clause.lead in {"and", ""}
 
-    def _is_attribution(self, telling: Telling, clause: Clause, when: When) -> bool:
+    def _is_attribution(self, telling: Telling, when: When) -> bool:
         return self.published is not None and when.edtf[:10] == self.published and len(telling.parsed.clauses) > 1
 
     def _content(self, parsed: Parsed, number: int) -> list[int]:
@@ -471,7 +474,12 @@ class Reader:
                 for m, c in enumerate(parsed.clauses)
                 if m not in inside and (c.shared == n or (c.parent == n and c.lead in {"", "that"})) and m > number
             ]
-        if not inside and number > 0 and len(clause.spans) == 1 and parsed.tokens[clause.spans[0][0]].low in {",", "”", '"'}:
+        if (
+            not inside
+            and number > 0
+            and len(clause.spans) == 1
+            and parsed.tokens[clause.spans[0][0]].low in {",", "”", '"'}
+        ):
             # "A man was shot, police said on Monday": what was said stands before
             inside = [n for n in range(number) if parsed.clauses[n].group is not None]
         return inside
@@ -533,7 +541,8 @@ class Reader:
         tokens = parsed.tokens
         body = tokens[clause.body[0] : clause.body[1]]
         subject = tokens[clause.subject[0] : clause.subject[1]]
-        times = {parsed.times[n].outcome.rule for n in clause.times if isinstance(parsed.times[n].outcome, Resolved)}
+        outcomes = [parsed.times[n].outcome for n in clause.times]
+        times = {outcome.rule for outcome in outcomes if isinstance(outcome, Resolved)}
         for token in body[:8]:
             if token.mention is None and token.low in self.words.nouns:
                 return self.words.nouns[token.low]
@@ -656,7 +665,7 @@ class Reader:
     def _spans(self, telling: Telling, dated: dict[int, When | None]) -> None:
         """Read lengths of time that place something: since, after, the third time in, in just three months."""
         parsed = telling.parsed
-        for index, time in enumerate(parsed.times):
+        for _index, time in enumerate(parsed.times):
             if isinstance(time.outcome, Resolved):
                 continue
             amount = _AMOUNT.search(time.text.lower())
@@ -739,10 +748,10 @@ class Reader:
         unit: str,
         after: str,
     ) -> None:
-        """ "80 years since the end of the war", "months after Ukraine discovered a unit": the other end of the span."""
+        """Read "80 years since the end of the war", "months after Ukraine discovered a unit": its other end."""
         parsed = telling.parsed
         anchor = dated.get(number)
-        link = after.split()[0].lower()
+        link = after.split(maxsplit=1)[0].lower()
         sub = next(
             (
                 n
@@ -817,7 +826,7 @@ class Reader:
             when,
             self.words.nouns[noun.low],
             noun.low,
-            parts_of_nominal(self.actors, parsed, here, stop),
+            parts_of_nominal(parsed, here, stop),
             0.6,
         )
         made.title = _title(self.text, parsed.tokens, [(here, stop)], set())
@@ -835,7 +844,7 @@ class Reader:
         unit: str,
         after: str,
     ) -> None:
-        """ "Three days after the fire": counted from a happening the text has dated."""
+        """Read "three days after the fire": counted from a happening the text has dated."""
         match = re.match(r"\s+(after|before|following) (?:the|his|her|its|their|this|that)?\s*([a-z-]+)", after)
         if match is None or count is None or number >= len(telling.parsed.clauses):
             return
@@ -860,7 +869,7 @@ class Reader:
     def _within(
         self, telling: Telling, dated: dict[int, When | None], number: int, time: Timex, count: int | None, unit: str
     ) -> None:
-        """ "Officials said in January that 1,000 were killed in just three months": a stretch before the statement."""
+        """Read "officials said in January that 1,000 were killed in just three months": the time before."""
         parsed = telling.parsed
         clause = parsed.clauses[number]
         said = dated.get(clause.parent) if clause.parent is not None else None
@@ -967,7 +976,7 @@ class Reader:
             if first is None or self.published is None:
                 return
             edtf, rule = f"[{first.group(1)}..{self.published}]", "within-event-until-publication"
-        elif phrase.startswith("in return") or phrase.startswith("in exchange"):
+        elif phrase.startswith(("in return", "in exchange")):
             rule = "in-return"
         when = When(edtf, start, start + len(phrase), rule, known.when.edtf, "event", known)
         spans = [*clause.spans]
@@ -1049,8 +1058,16 @@ class Reader:
     # ---- making one
 
     def _make(
-        self, telling: Telling, clause: Clause, spans: list[tuple[int, int]], when: When, cls: VerbClass, lemma: str, who: list[Part], confidence: float,
-    ) -> Happening:  # fmt: skip
+        self,
+        telling: Telling,
+        clause: Clause,
+        spans: list[tuple[int, int]],
+        when: When,
+        cls: VerbClass,
+        lemma: str,
+        who: list[Part],
+        confidence: float,
+    ) -> Happening:
         tokens = telling.parsed.tokens
         ordered = _joined(sorted(spans))
         inside = [t for a, b in ordered for t in tokens[a:b]]
@@ -1093,14 +1110,25 @@ class Reader:
             noun = next((t for t in subject[1:4] if t.mention is None and t.low in self.words.nouns), None)
             definite = self.words.nouns[noun.low].name if noun is not None else None
         return Happening(
-            start, end, when, cls, lemma, title, who, place(self.actors, telling.parsed, clause), max(0.1, min(0.95, confidence)),
-            telling.number, words=words, nouns=nouns, caption=telling.block.kind in {"caption", "heading"}, definite=definite,
-        )  # fmt: skip
+            start,
+            end,
+            when,
+            cls,
+            lemma,
+            title,
+            who,
+            place(self.actors, telling.parsed, clause),
+            max(0.1, min(0.95, confidence)),
+            telling.number,
+            words=words,
+            nouns=nouns,
+            caption=telling.block.kind in {"caption", "heading"},
+            definite=definite,
+        )
 
 
-def parts_of_nominal(actors: Actors, parsed: Parsed, first: int, stop: int) -> list[Part]:
+def parts_of_nominal(parsed: Parsed, first: int, stop: int) -> list[Part]:
     """Give those whom an event noun names after "of": they take part in it."""
-    del actors
     found = []
     for here in range(first, stop):
         mention = parsed.tokens[here].mention
@@ -1115,7 +1143,7 @@ def parts_of_nominal(actors: Actors, parsed: Parsed, first: int, stop: int) -> l
     return found
 
 
-def when_span(parsed: Parsed, clause: Clause) -> tuple[int, int]:
+def when_span(clause: Clause) -> tuple[int, int]:
     """Give the tokens of a clause without the word that opens it."""
     first, last = clause.spans[0]
     return min(first + 1, last - 1), last
@@ -1173,7 +1201,7 @@ def _title(text: str, tokens: list[Token], spans: list[tuple[int, int]], dates: 
     for first, last in spans:
         position: int | None = None
         for token in tokens[first:last]:
-            if any(a <= token.start < b for a, b in dates) or token.low in {"“", "”", '"'} and False:
+            if any(a <= token.start < b for a, b in dates) or False:
                 position = None
                 while pieces and pieces[-1].strip().lower() in {
                     "",

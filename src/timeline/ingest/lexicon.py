@@ -15,10 +15,17 @@ from typing import NamedTuple
 
 _DATA = Path(__file__).resolve().parent / "data"
 _FLAGS = frozenset(["report", "sport", "state", "change"])
-PREPOSITIONS = frozenset(
+
+
+def each(text: str) -> frozenset[str]:
+    """Give the words of a text as a set; so lists of words read as such."""
+    return frozenset(text.split())
+
+
+PREPOSITIONS = each(
     "in on at by for from to of with without under over into onto near inside outside against about across through "
     "between among during after before since until towards toward despite off around along behind beyond via within "
-    "amid following per as upon beside throughout".split(),
+    "amid following per as upon beside throughout"
 )
 
 
@@ -91,6 +98,8 @@ class Lexicon(NamedTuple):
     """The same, as written."""
     countries: tuple[Country, ...]
     units: dict[str, Unit]
+    befell: dict[str, str]
+    """What befell people who are counted ("killed", "arresting"): the attribute."""
 
 
 def _lines(name: str) -> list[str]:
@@ -149,9 +158,14 @@ class _Building:
             lemma = next((name for name in lemmas if "past" in lemmas[name]), next(iter(lemmas)))
             what = set().union(*lemmas.values())
             made[form] = Verb(
-                lemma, tuple(self.classes[lemma]), "past" in what, "participle" in what, "present" in what,
-                "base" in what, "ing" in what,
-            )  # fmt: skip
+                lemma,
+                tuple(self.classes[lemma]),
+                "past" in what,
+                "participle" in what,
+                "present" in what,
+                "base" in what,
+                "ing" in what,
+            )
         return made
 
 
@@ -204,10 +218,15 @@ def lexicon() -> Lexicon:
                 into.setdefault(noun, cls)
                 into.setdefault(_inflected(noun)[1].pop() if not noun.endswith("s") else noun, cls)
     units: dict[str, Unit] = {}
+    befell: dict[str, str] = {}
     for line in _lines("units.txt"):
+        if line.startswith("~"):
+            attribute, counted = line[1:].split("|")
+            befell.update(dict.fromkeys(_split(counted), attribute))
+            continue
         attribute, unit, counted = line.split("|")
         for word in _split(counted):
             units.setdefault(word, Unit(attribute, unit))
     spelt = {**_sections("actors.txt"), **_sections("cues.txt")}
     words = {name: frozenset(entry.lower() for entry in entries) for name, entries in spelt.items()}
-    return Lexicon(building.verbs(), nouns, pairs, phrases, generic, words, spelt, _countries(), units)
+    return Lexicon(building.verbs(), nouns, pairs, phrases, generic, words, spelt, _countries(), units, befell)

@@ -12,13 +12,11 @@ from math import isinf
 
 from timeline.edtf import Bounds, bounds, parse
 from timeline.errors import EdtfError
-from timeline.ingest.lexicon import lexicon
+from timeline.ingest.lexicon import each, lexicon
 from timeline.ingest.types import Candidate, Draft, KnownEvent
 from timeline.model import fold
 
-_EMPTY = frozenset(
-    "the and for with that this from was were has have had his her their its said after into over who which".split()
-)
+_EMPTY = each("the and for with that this from was were has have had his her their its said after into over who which")
 LEAST = 0.45
 """Below this no candidate is shown."""
 

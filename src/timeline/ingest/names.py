@@ -12,13 +12,17 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
 
-from timeline.ingest.lexicon import Country, Lexicon, lexicon
-from timeline.ingest.types import Known
+from timeline.ingest.lexicon import Country, Lexicon, each, lexicon
 from timeline.model import fold, slug
 
+if TYPE_CHECKING:
+    from timeline.ingest.types import Known
+
 _RUN = re.compile(
-    r"[A-ZÀ-ÞŁŚŽČŠ][\w’'.&-]*(?:(?: (?:of(?: the)?|de(?: la)?|del|della|da|di|do|dos|du|van(?: der| den)?|von|bin|ibn|al|el|for(?: the)?|y))? "
+    r"[A-ZÀ-ÞŁŚŽČŠ][\w’'.&-]*(?:(?: (?:of(?: the)?|"
+    r"de(?: la)?|del|della|da|di|do|dos|du|van(?: der| den)?|von|bin|ibn|al|el|for(?: the)?|y))? "
     r"[A-ZÀ-ÞŁŚŽČŠ][\w’'.&-]*)*",
 )
 _WORD = re.compile(r"\S+")
@@ -27,17 +31,13 @@ _POSSESSIVE = re.compile(r"(?:[’']s|s[’'])$")
 _AGE = re.compile(r",? \(?(?:aged )?\d{1,3}\)?(?:,|\.|\s|$)(?!\s*(?:people|per|%|million|billion))")
 _ACRONYM = re.compile(r"\s*\((?:the )?([A-Z][A-Z0-9]{1,9})\)")
 _NUMERAL = re.compile(r"[IVXL]+$")
-_LOCATIVE = frozenset(
-    "in at near outside across around throughout from to into inside toward towards of off on".split()
-)
-_DIRECTIONS = frozenset(
-    "western eastern northern southern central north-western north-eastern south-western south-eastern".split()
-)
-_STRONG_LOCATIVE = frozenset("in at near outside across around throughout inside".split())
+_LOCATIVE = each("in at near outside across around throughout from to into inside toward towards of off on")
+_DIRECTIONS = each("western eastern northern southern central north-western north-eastern south-western south-eastern")
+_STRONG_LOCATIVE = each("in at near outside across around throughout inside")
 
 
 def _before(text: str, start: int) -> tuple[str, str, str]:
-    """Give the three words that stand right before a place in the text, the nearest last; empty where a sign parts them."""
+    """Give the three words right before a place in the text, the nearest last; empty where a sign parts them."""
     words = ["", "", ""]
     piece = text[max(0, start - 48) : start]
     if not piece.endswith(" "):
@@ -368,7 +368,7 @@ class Cast:
         start, end, possessive = self._extent(words, 0, len(words))
         name = text[start:end]
         low = name.lower()
-        if len(name) < 2 or (low in lists["stop"]) or _NUMERAL.match(name) and len(name) < 4 and name != "XI":
+        if len(name) < 2 or (low in lists["stop"]) or (_NUMERAL.match(name) and len(name) < 4 and name != "XI"):
             return
         far, middle, before = _before(text, nation_start)
         if not title and before:
@@ -382,10 +382,20 @@ class Cast:
         acronym = _ACRONYM.match(after)
         candidates.append(
             Candidate(
-                start, end, name, " ".join(title) or None, nation, before, initial, possessive,
-                _AGE.match(after) is not None, acronym.group(1) if acronym else None, after, nation_start,
+                start,
+                end,
+                name,
+                " ".join(title) or None,
+                nation,
+                before,
+                initial,
+                possessive,
+                _AGE.match(after) is not None,
+                acronym.group(1) if acronym else None,
+                after,
+                nation_start,
             ),
-        )  # fmt: skip
+        )
 
     # ---- what a new name is
 
@@ -393,7 +403,7 @@ class Cast:
         words = fold(c.name).split()
         if not words:
             return
-        entity = self._bearer(c, words)
+        entity = self._bearer(words)
         if entity is None:
             if (
                 len(words) == 1
@@ -437,7 +447,7 @@ class Cast:
             if len(initials) > 2:
                 self._enter(initials, entity)
 
-    def _bearer(self, c: Candidate, words: list[str]) -> Entity | None:
+    def _bearer(self, words: list[str]) -> Entity | None:
         """Give the entity whose name this is, or part of it."""
         found = self._lookup(words, 0)
         if found and found[0] == len(words):

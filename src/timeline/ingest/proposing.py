@@ -10,6 +10,7 @@ several citations.
 from __future__ import annotations
 
 import hashlib
+import itertools
 import re
 from collections.abc import Iterator
 from functools import lru_cache
@@ -26,7 +27,7 @@ from timeline.ingest.names import Cast, Entity, Mention
 from timeline.ingest.roles import Actors
 from timeline.ingest.types import RESOLVER, Article, Draft, Known, Proposal, Record
 from timeline.model import fold, slug
-from timeline.timex import Moment, Options, Resolved, Timex, tag
+from timeline.timex import Moment, Options, Timex, tag
 
 NEAR = 24
 """With how many drafts of the same year a passage is compared, so that time stays linear."""
@@ -99,7 +100,7 @@ def _temper(text: str) -> tuple[bool, bool]:
     words = max(1, low.count(" "))
     sport = len(_SPORT().findall(low))
     score = len(re.findall(r"\b\d{1,2}[-–]\d{1,2}\b", low))
-    own = sum(1 for m in _FIRST.finditer(re.sub(r"[“\"][^”\"]{0,600}[”\"]", "", head)) if m)
+    own = len(_FIRST.findall(re.sub(r"[“\"][^”\"]{0,600}[”\"]", "", head)))
     return (sport + 2 * score) / words > 0.03 and sport + score >= 6, own / words > 0.012 and own >= 3
 
 
@@ -112,7 +113,8 @@ def _tellings(text: str, parts: list[Block], times: list[Timex], mentions: list[
     for number, block in enumerate(parts):
         if block.kind == "furniture":
             continue
-        for sentence in sentences(text, block, number):
+        for whole in sentences(text, block, number):
+            sentence = whole
             count += 1
             while at < len(times) and times[at].start < sentence.start:
                 at += 1
@@ -161,7 +163,10 @@ def _is_heading(text: str, sentence: Sentence, times: list[Timex]) -> bool:
 
 
 _DATELINE = re.compile(
-    r"^[A-Z][A-Z .,’'-]{3,40}(?:,? [A-Z][a-z.]+)?(?:,? (?:[A-Z][a-z]{2,8}\.? \d{1,2}|\d{1,2} [A-Z][a-z]{2,8})(?:,? \d{4})?)?(?: ?\([A-Z][A-Za-z .]+\))?\s*[—–-]{1,2}\s+|^\(?[A-Z][A-Za-z .,]{2,30}(?:\([A-Z][A-Za-z ]+\))\s*[—–-]"
+    r"^[A-Z][A-Z .,’'-]{3,40}(?:,? [A-Z][a-z.]+)?"
+    r"(?:,? (?:[A-Z][a-z]{2,8}\.? \d{1,2}|\d{1,2} [A-Z][a-z]{2,8})(?:,? \d{4})?)?"
+    r"(?: ?\([A-Z][A-Za-z .]+\))?\s*[—–-]{1,2}\s+"
+    r"|^\(?[A-Z][A-Za-z .,]{2,30}(?:\([A-Z][A-Za-z ]+\))\s*[—–-]",
 )
 
 
@@ -214,7 +219,7 @@ def _advance(found: list[Happening], text: str) -> None:
     "… captured in an invasion of August. In January, officials said …", printed in September, tells of the August
     before that January (D149).
     """
-    for one, other in zip(found, found[1:], strict=False):
+    for one, other in itertools.pairwise(found):
         opens = text[other.when.start : other.when.end].lower().startswith("in ") and other.when.start == other.start
         inside = one.when.start > one.start and text[: one.when.start].rstrip().endswith((" of", " the"))
         bare = (
@@ -384,9 +389,16 @@ class _Writing:
             part.entity.used = True
             participants.append({"actor": part.entity.uid, "role": part.role})
         record: Record = {
-            "record": "event", "uid": uid, "title": happening.title, "kind": happening.cls.name, "date": happening.when.edtf,
-            "as_written": self.article.text[happening.when.start : happening.when.end][:200], "status": "draft", "participants": participants, "citations": citations,
-        }  # fmt: skip
+            "record": "event",
+            "uid": uid,
+            "title": happening.title,
+            "kind": happening.cls.name,
+            "date": happening.when.edtf,
+            "as_written": self.article.text[happening.when.start : happening.when.end][:200],
+            "status": "draft",
+            "participants": participants,
+            "citations": citations,
+        }
         if happening.place is not None:
             record["place"] = self._place(happening.place)
         if happening.planned:
@@ -403,9 +415,15 @@ class _Writing:
     def _citation(self, happening: Happening, *, accepted: bool) -> Record:
         when = happening.when
         made: Record = {
-            "source": self.title_of_source, "quote": self.article.text[happening.start : happening.end], "start": happening.start, "end": happening.end,
-            "date": when.edtf, "phrase": self.article.text[when.start : when.end], "phrase_start": when.start, "phrase_end": when.end,
-        }  # fmt: skip
+            "source": self.title_of_source,
+            "quote": self.article.text[happening.start : happening.end],
+            "start": happening.start,
+            "end": happening.end,
+            "date": when.edtf,
+            "phrase": self.article.text[when.start : when.end],
+            "phrase_start": when.start,
+            "phrase_end": when.end,
+        }
         if when.anchor is not None and when.anchor_kind is not None:
             kind = when.anchor_kind
             if kind == "event" and (when.anchor_of is None or not when.anchor_of.uid):

@@ -134,8 +134,13 @@ def _markdown(data: bytes, name: str) -> Article:
         fields = {m.group(1).lower(): m.group(2).strip().strip("\"'") for m in _FIELD.finditer(front.group(1))}
         day = _DAY.search(fields.get("published") or fields.get("date") or "")
         article = Article(
-            text[front.end() :].lstrip("\n"), fields.get("title"), fields.get("author"), day.group(1) if day else None, fields.get("url"), fields.get("publisher"),
-        )  # fmt: skip
+            text[front.end() :].lstrip("\n"),
+            fields.get("title"),
+            fields.get("author"),
+            day.group(1) if day else None,
+            fields.get("url"),
+            fields.get("publisher"),
+        )
     heading = re.match(r"\s*# +(.+)", article.text)
     if article.title is None and heading is not None:
         article = article._replace(title=heading.group(1).strip(" #"))
@@ -157,9 +162,14 @@ def _html(data: bytes, name: str) -> Article:
     text = "\n\n".join(line.strip() for line in str(get.get("text") or "").split("\n") if line.strip())
     day = _DAY.match(str(get.get("date") or ""))
     return Article(
-        text, _some(get.get("title")), _some(get.get("author")), day.group(1) if day else None, _some(get.get("url")),
-        _some(get.get("sitename") or get.get("hostname")), _some(get.get("language")) or "en",
-    )  # fmt: skip
+        text,
+        _some(get.get("title")),
+        _some(get.get("author")),
+        day.group(1) if day else None,
+        _some(get.get("url")),
+        _some(get.get("sitename") or get.get("hostname")),
+        _some(get.get("language")) or "en",
+    )
 
 
 def _pdf(data: bytes, name: str) -> Article:
@@ -167,17 +177,16 @@ def _pdf(data: bytes, name: str) -> Article:
     library = _library("pypdf", "PDF", name)
     try:
         reader = library.PdfReader(io.BytesIO(data))
-        if reader.is_encrypted and not reader.decrypt(""):
-            raise InputLocked(name)
-        pages = [page.extract_text() or "" for page in reader.pages]
-        about = reader.metadata
-    except InputLocked:
-        raise
+        locked = bool(reader.is_encrypted) and not reader.decrypt("")
+        pages = [] if locked else [page.extract_text() or "" for page in reader.pages]
+        about = None if locked else reader.metadata
     except Exception as error:
         # a locked file whose cipher wants a further library ends here too
         if "crypt" in f"{type(error).__name__} {error}".lower():
             raise InputLocked(name) from error
         raise InputNotText(name) from error
+    if locked:
+        raise InputLocked(name)
     text = _unwrapped("\n\n".join(pages))
     if len(re.findall(r"\w", text)) < 20 * max(1, min(len(pages), 3)) / 3:
         raise InputScanned(name, len(pages))
@@ -199,7 +208,7 @@ def _unwrapped(text: str) -> str:
         elif (
             made
             and made[-1]
-            and len(lines)
+            and lines
             and re.search(r"[.!?:][\"”’)]*$", made[-1])
             and line[0].isupper()
             and len(made[-1].rsplit("\n", 1)[-1]) > 60

@@ -9,23 +9,23 @@ go back to who acted last. Which role a verb gives is said in `data/verbs.txt` a
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
-from timeline.ingest.clauses import Clause, Group, Parsed, Token
-from timeline.ingest.lexicon import PREPOSITIONS, VerbClass, lexicon
-from timeline.ingest.names import Cast, Entity
+from timeline.ingest.lexicon import PREPOSITIONS, VerbClass, each, lexicon
 from timeline.model import ROLE, fold, slug
 
-_PASS_OVER = frozenset("the a an its his her their former then late said told acting ex-".split())
+if TYPE_CHECKING:
+    from timeline.ingest.clauses import Clause, Group, Parsed, Token
+    from timeline.ingest.names import Cast, Entity
+
+_PASS_OVER = each("the a an its his her their former then late said told acting ex-")
 _HE = frozenset(["he", "she"])
 _BOTH = frozenset(
     ["leaders", "men", "women", "sides", "presidents", "ministers", "pair", "two", "countries", "companies"]
 )
-_PLACE_PREPOSITIONS = frozenset("in at near outside inside across throughout around".split())
-_TOWARDS = frozenset("to into onto over off".split())
-_UNDERGONE = frozenset(
-    "arrest attack crime rescue court appointment transfer creation ending business death war disaster".split()
-)
+_PLACE_PREPOSITIONS = each("in at near outside inside across throughout around")
+_TOWARDS = each("to into onto over off")
+_UNDERGONE = each("arrest attack crime rescue court appointment transfer creation ending business death war disaster")
 """Classes whose bare form after "was … and" is passive too: "was arrested and charged"."""
 
 
@@ -88,9 +88,8 @@ def parts(actors: Actors, parsed: Parsed, number: int) -> list[Part]:
     if clause.shared is not None and clause.shared >= 0 and group is not None and group.bare:
         head = parsed.clauses[clause.shared].group
         following = parsed.tokens[group.last + 1] if group.last + 1 < len(parsed.tokens) else None
-        alone = (
-            following is None
-            or following.mention is None
+        alone = following is None or (
+            following.mention is None
             and (
                 following.time >= 0
                 or not following.low.isalnum()
@@ -230,7 +229,7 @@ def _governed(tokens: list[Token], here: int, lowest: int) -> bool:
         if token.time >= 0:
             return False
         if token.mention is not None:
-            if not token.mention.possessive and low not in {","}:
+            if not token.mention.possessive and low != ",":
                 return False
             back -= 1
             steps += 1
@@ -244,12 +243,8 @@ def _governed(tokens: list[Token], here: int, lowest: int) -> bool:
                 if back - 1 >= lowest
                 else False
             )
-        if (
-            not (low.isalpha() or "-" in low)
-            or token.raw[:1].isupper()
-            and low not in lexicon().words["title"]
-            and low not in _PASS_OVER
-            and steps > 3
+        if not (low.isalpha() or "-" in low) or (
+            token.raw[:1].isupper() and low not in lexicon().words["title"] and low not in _PASS_OVER and steps > 3
         ):
             return False
         back -= 1
@@ -276,7 +271,7 @@ def _group_at(actors: Actors, tokens: list[Token], here: int, stop: int) -> tupl
             if not token.mention.possessive or owner is not None:
                 return None
             owner = token.mention.entity
-            modifiers = [token.raw + ("’" if token.raw.endswith("s") and False else "’s")]
+            modifiers = [token.raw + "’s"]
             at += 1
             continue
         following = tokens[at + 1].low if at + 1 < stop and tokens[at + 1].mention is None else ""
@@ -297,7 +292,7 @@ def _group_at(actors: Actors, tokens: list[Token], here: int, stop: int) -> tupl
                 continue
             if after < stop and tokens[after].mention is not None and head in words["title"]:
                 return None
-            return _body(actors, tokens, here, after, head, nation, owner, modifiers, definite, number)
+            return _body(actors, tokens, after, head, nation, owner, modifiers, definite, number)
         if head in words["antecedent"] and definite and actors.last_body is not None:
             return actors.last_body, at + 1
         if head in {"country", "nation"} and definite and not modifiers and actors.last_state is not None:
@@ -333,12 +328,14 @@ def _group_at(actors: Actors, tokens: list[Token], here: int, stop: int) -> tupl
         ):
             definite = definite or low in {"the", "this", "that"}
             number = number or low in {"hundreds", "thousands", "dozens"}
-        elif low in words["modifier"] or (token.raw[0].isupper() and low in words["modifier"]):
-            modifiers.append(token.raw)
         elif (
-            (owner is not None or (definite and _leads_to_head(tokens, at, stop)))
-            and low.isalpha()
-            and low not in PREPOSITIONS
+            low in words["modifier"]
+            or (token.raw[0].isupper() and low in words["modifier"])
+            or (
+                (owner is not None or (definite and _leads_to_head(tokens, at, stop)))
+                and low.isalpha()
+                and low not in PREPOSITIONS
+            )
         ):
             modifiers.append(token.raw)
         else:
@@ -360,9 +357,16 @@ def _leads_to_head(tokens: list[Token], at: int, stop: int) -> bool:
 
 
 def _body(
-    actors: Actors, tokens: list[Token], here: int, after: int, head: str, nation: Entity | None, owner: Entity | None,
-    modifiers: list[str], definite: bool, number: bool,
-) -> tuple[Entity, int] | None:  # fmt: skip
+    actors: Actors,
+    tokens: list[Token],
+    after: int,
+    head: str,
+    nation: Entity | None,
+    owner: Entity | None,
+    modifiers: list[str],
+    definite: bool,
+    number: bool,
+) -> tuple[Entity, int] | None:
     words = lexicon().words
     cast = actors.cast
     state = nation or (owner if owner is not None and owner.kind == "state" else None)
@@ -400,7 +404,7 @@ def _body(
             and stop < after + 4
             and (tokens[stop].low.isalpha() or tokens[stop].mention is not None)
             and (tokens[stop].low not in PREPOSITIONS)
-            and tokens[stop].low not in {"and", "who", "which", "that", "was", "were", "the"} | {t for t in ()}
+            and tokens[stop].low not in {"and", "who", "which", "that", "was", "were", "the"}
         ):
             stop += 1
         if tokens[after + 1].low == "the" and after + 2 < len(tokens):
@@ -417,7 +421,7 @@ def _body(
         if known is not None and known[0] == len(key.split()):
             entity = known[1]
         else:
-            entity = cast._make(name, kind, f"“{name}” is {why}", country=state.country if state else None)  # noqa: SLF001
+            entity = cast._make(name, kind, f"“{name}” is {why}", country=state.country if state else None)
         actors.groups[key] = entity
     return entity, after
 
@@ -466,7 +470,7 @@ def _after(
                 and low not in actors.cast.adjectives
             ):
                 depth += 1
-                if low in {"to"} and not preposition:
+                if low == "to" and not preposition:
                     preposition = "to"
             here += 1
             continue
