@@ -83,8 +83,10 @@ _ABOUT = (
     r"just under|more or less"
 )
 _SCALES = r"hundred|thousand|million|billion|trillion|bn|m|k|dozen"
-_NOT_BEFORE = r"[\d:/]|[.,]\d|-(?:year|day|month|week|hour|minute|mile|metre|meter|storey|point|and|[–-]?\d)"
+_NOT_BEFORE = (
+    r"[\d:/]|[.,]\d|-(?:year|day|month|week|hour|minute|mile|metre|meter|storey|point|and|[–-]?\d)"
     r"|–\d|st\b|nd\b|rd\b|th\b"
+)
 FIGURE = re.compile(
     rf"(?<![\w.,/:-])(?:(?P<least>{_AT_LEAST})\s+|(?P<most>{_AT_MOST})\s+|(?P<about>{_ABOUT})\s+)?"
     r"(?:(?P<order>(?:tens of |hundreds of )?thousands|hundreds|dozens|scores|millions)"
