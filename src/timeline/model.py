@@ -114,6 +114,8 @@ class EventRow(NamedTuple):
     tags: tuple[str, ...]
     rev: int
     """The batch that wrote the row as it stands."""
+    external_ids: tuple[tuple[str, str], ...] = ()
+    """(scheme, value) of what it is called elsewhere."""
 
 
 class Hit(NamedTuple):

@@ -110,3 +110,18 @@ def test_drafts_are_left_out_and_counted(demo):
     assert "heard" not in run.out
     assert "1 draft" in run.err
     assert "Something heard" in demo("list", "--text", "heard", "--status", "draft").out
+
+
+def test_external_ids_go_out_in_csv_and_lead_back(demo, folder):
+    lines = [
+        '{"timeline": 1}',
+        '{"record": "event", "uid": "kursk-incursion", "external_ids": [{"scheme": "wd", "value": "Q1"}]}',
+    ]
+    (folder / "ids.jsonl").write_text("\n".join(lines))
+    assert demo("import", "ids.jsonl").code == 0
+    (row,) = rows(demo("export", "--text", "surprise incursion", "--format", "csv"))
+    assert "Q1" in row["external_ids"]
+    (folder / "named.csv").write_text(f"external_ids,title\n{row['external_ids']},A new title\n")
+    run = demo("import", "named.csv")
+    assert run.code == 0, run
+    assert [row["uid"] for row in rows(demo("list", "--text", "new title", "--format", "csv"))] == ["kursk-incursion"]

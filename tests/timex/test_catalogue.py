@@ -6,7 +6,7 @@ import pathlib
 import subprocess
 import sys
 
-from timeline.timex import rules
+from timeline.timex import catalogue
 
 ROOT = pathlib.Path(__file__).parents[2]
 
@@ -24,7 +24,7 @@ def test_rule_names_are_unique_words_for_explaining() -> None:
     names = [rule.name for rule in RULES]
     assert len(names) == len(set(names))
     assert all(name.replace("-", "").isalnum() for name in names)
-    assert len(rules()) > 90
+    assert len(catalogue()) > 90
 
 
 def test_every_operation_takes_what_its_patterns_give() -> None:

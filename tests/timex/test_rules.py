@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import pytest
 
-from timeline.timex import Moment, Options, Resolved, read, rules, tag
+from timeline.timex import Moment, Options, Resolved, catalogue, read, tag
 
 NOW = Moment(2025, 9, 3)
-EXAMPLES = [(rule.name, *rule.example.split(" -> ")) for rule in rules() if rule.example]
-COUNTERS = [(rule.name, rule.counter) for rule in rules() if rule.counter]
+EXAMPLES = [(rule.name, *rule.example.split(" -> ")) for rule in catalogue() if rule.example]
+COUNTERS = [(rule.name, rule.counter) for rule in catalogue() if rule.counter]
 
 
 def meaning(phrase: str) -> str:

@@ -136,8 +136,7 @@ def _row(event: EventRow) -> tuple[object, ...]:
     (_, uid, title, summary, kind, edtf, calendar, as_written, zone, _, _, _, _, _, _, position, status, importance) = (
         event[:18]
     )
-    (access, note, place_uid, place, who, sources, tags, rev) = event[18:26]
-    external = getattr(event, "external_ids", None)
+    (access, note, place_uid, place, who, sources, tags, rev, external) = event[18:27]
     return (
         uid,
         edtf,

@@ -422,7 +422,7 @@ def _tables(connection: sqlalchemy.Connection) -> list[str]:
 # Connections
 
 
-class _NoLog(Exception):  # noqa: N818 -- never leaves this file
+class _NoLog(Exception):
     """A write-ahead log can be neither made nor read: the folder is read-only."""
 
 

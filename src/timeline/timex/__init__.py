@@ -2,7 +2,7 @@
 English dates: what a text says, as TIMEX3 expressions and as EDTF, with anchor, rule and other readings.
 
 The only reader of English in the program. `read` takes one whole phrase, `tag` a whole text,
-`rules` gives the catalogue. Pure: "now" and every convention are arguments (`Options`).
+`catalogue` gives the documented rules. Pure: "now" and every convention are arguments (`Options`).
 Importing this costs no regular expression and no table; both are made when first used.
 """
 
@@ -37,8 +37,8 @@ __all__ = [
     "Resolved",
     "Timex",
     "Unresolved",
+    "catalogue",
     "read",
-    "rules",
     "tag",
 ]
 
@@ -70,7 +70,7 @@ def tag(text: str, reference: str | None = None, options: Options | None = None)
     return work(text, options)
 
 
-def rules() -> tuple[Rule, ...]:
+def catalogue() -> tuple[Rule, ...]:
     """Give the documented rules, in the order of docs/resolution.md."""
     from timeline.timex.rules import RULES
 

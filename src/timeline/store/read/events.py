@@ -166,6 +166,8 @@ class Related:
         self.actors: dict[int, tuple[str, str]] = {}
         self.playing: dict[tuple[int, str], Participant] = {}
         self.sources: dict[int, tuple[str, str]] = {}
+        named = "SELECT 1 FROM external_id x WHERE x.entity = 'event' LIMIT 1"
+        self.named_elsewhere = reader.one(named) is not None
 
     def complete(self, rows: Sequence[Row]) -> Iterator[EventRow]:
         """Give the events of `rows`, whole."""
@@ -176,6 +178,7 @@ class Related:
         tagged = self.reader.all(f"SELECT g.event_id, g.tag FROM event_tag g WHERE g.event_id IN ({listed})")
         for event_id, tag in tagged:
             tags[event_id] = (*tags[event_id], tag) if event_id in tags else (tag,)
+        external = self._external_ids(listed) if self.named_elsewhere else {}
         for row in rows:
             event_id = row[0]
             who = participants.get(event_id, ())
@@ -192,6 +195,7 @@ class Related:
                     sources.get(event_id, ()),
                     marks if len(marks) < 2 else tuple(sorted(marks)),
                     row[_REV],
+                    external.get(event_id, ()),
                 )
             )
 
@@ -246,6 +250,16 @@ class Related:
             if one is not None and one not in before:
                 cited[event_id] = (*before, one)
         return cited
+
+    def _external_ids(self, listed: str) -> dict[int, tuple[tuple[str, str], ...]]:
+        """Give what each event is called elsewhere."""
+        found: dict[int, tuple[tuple[str, str], ...]] = {}
+        for event_id, scheme, value in self.reader.all(
+            "SELECT x.entity_id, x.scheme, x.value FROM external_id x"
+            f" WHERE x.entity = 'event' AND x.entity_id IN ({listed}) ORDER BY x.scheme, x.value"
+        ):
+            found[event_id] = (*found.get(event_id, ()), (scheme, value))
+        return found
 
     def _let_out(self) -> str:
         """Give the clause on `source s`."""
