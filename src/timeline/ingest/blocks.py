@@ -108,7 +108,10 @@ def _trimmed(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
 def _kind(block: str, number: int, title: str | None) -> str:
     words = lexicon().words
     low = block[:300].lower()
-    if len(block) < 220 and any(cue in low for cue in words["boilerplate"]):
+    bare = low.lstrip("#*>-–— ")
+    if len(block) < 220 and any(
+        bare.startswith(cue) or (len(block) < 80 and cue in low) for cue in words["boilerplate"]
+    ):
         return "furniture"
     if len(block) < 120 and _BYLINE.match(block):
         return "furniture"

@@ -222,6 +222,8 @@ def _group(tokens: list[Token], here: int, words: Lexicon, terse: bool, *, seen:
         if after < len(tokens) and tokens[after].low == "be":
             return Group(here, after, None, "be", None, finite=False)
         return None
+    if low == "dated":
+        return None
     verb = words.verbs.get(low)
     before = tokens[here - 1] if here else None
     if low.endswith("ing") and len(low) > 4:
@@ -508,7 +510,9 @@ def _new_segment(tokens: list[Token], earlier: list[Group], group: Group) -> boo
     for other in reversed(earlier):
         if other.reduced:
             continue
-        if other.cls is not None and "report" in other.cls.flags:
+        first = tokens[other.last + 1] if other.last + 1 < len(tokens) else None
+        phrase = first is not None and first.mention is None and first.low in PREPOSITIONS - {"on", "in"}
+        if other.cls is not None and "report" in other.cls.flags and not phrase:
             return True
         between = tokens[other.last + 1 : group.first]
         return any(t.low in _SUBORDINATE | _RELATIVE | _JOIN | _STOPPERS | {",", "“", "”", '"'} for t in between)
@@ -683,7 +687,7 @@ def _prepositional(tokens: list[Token], here: int, high: int) -> bool:
     if tokens[here].low not in {"after", "before", "since", "until", "as", "till"}:
         return False
     phrase = tokens[here + 1 : high]
-    return not phrase or any(t.low == "," for t in phrase)
+    return not phrase or phrase[-1].low in _JOIN or any(t.low == "," for t in phrase)
 
 
 def _noun_phrase(tokens: list[Token], low: int, high: int) -> bool:

@@ -149,6 +149,7 @@ class Reader:
         self.actors.advance(telling.sentence.end)
         if not parsed.question:
             dated = {n: self._date(telling, n) for n in range(len(parsed.clauses))}
+            self._lent(parsed, dated)
             for number in range(len(parsed.clauses)):
                 self._clause(telling, number, dated)
             self._nominals(telling, dated)
@@ -166,6 +167,20 @@ class Reader:
                 self._tie(telling, match, min(later, key=lambda h: h.start), 0.55)
 
     # ---- dates of clauses
+
+    def _lent(self, parsed: Parsed, dated: dict[int, When | None]) -> None:
+        """Date "apologised in a video posted on Tuesday" by the video: what is said in something is said with it."""
+        for number, clause in enumerate(parsed.clauses):
+            parent = clause.parent
+            if clause.group is None or not clause.group.reduced or parent is None or dated.get(number) is None:
+                continue
+            first = _owner_before(parsed, clause)[0]
+            within = first > 0 and parsed.tokens[first - 1].low in {"in", "at", "during"}
+            above = parsed.clauses[parent].group
+            free = within and dated.get(parent) is None and above is not None and above.past
+            cls = above.cls if above is not None else None
+            if free and cls is not None and ("report" in cls.flags or cls.name in {"meeting", "plea", "appearing"}):
+                dated[parent], dated[number] = dated[number], None
 
     def _date(self, telling: Telling, number: int) -> When | None:
         """Give the date that a clause is told with."""
@@ -365,7 +380,7 @@ class Reader:
                 for s in other.spans
             ]
         who = parts(self.actors, parsed, number)
-        for c in content:
+        for c in sorted(content, key=lambda n: (parsed.clauses[n].lead in {"who", "which", "whose"}, n)):
             have = {p.entity.uid for p in who}
             who += [p for p in parts(self.actors, parsed, c) if p.entity.uid not in have]
         confidence += 0.1 if who else -0.05
@@ -762,6 +777,13 @@ class Reader:
             None,
         )
         base = anchor.edtf if anchor else (self.published if link in {"since", "on"} else None)
+        if base is None and number < len(parsed.clauses):
+            # "the vote came two days after gunmen stormed the town"
+            span = parsed.clauses[number].subject
+            what = next((t.low for t in parsed.tokens[span[0] : span[1]] if t.low in self.words.nouns), None)
+            definite = parsed.tokens[span[0]].low in {"the", "this", "that"} if span[0] < span[1] else False
+            known = self._antecedent(what, telling) if what is not None and definite else None
+            base = known.when.edtf if known is not None else None
         kind = "text" if anchor else "publication"
         if base is None or not re.match(r"\d{4}", base) or "/" in base:
             self._after_noun(telling, number, dated, time, count, unit, after)

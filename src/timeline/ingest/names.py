@@ -355,6 +355,9 @@ class Cast:
             bare = _POSSESSIVE.sub("", low)
             if (two in lists["title"] and len(words) > 2) or low in lists["title"]:
                 size = 2 if two in lists["title"] and len(words) > 2 else 1
+                three = " ".join(_EDGE.sub("", w).lower() for _, w in words[:3])
+                if three in lists["title"] and len(words) > 3:
+                    size = 3
                 following = fold(words[size][1]) if len(words) > size else ""
                 if following in lists["company"] or following in lists["group"] or following in lists["place"]:
                     break

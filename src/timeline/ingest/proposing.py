@@ -72,7 +72,7 @@ def _published_day(published: str | None) -> str | None:
 def _times(text: str, parts: list[Block], published: str | None) -> Iterator[Timex]:
     """Find the dates, in stretches of whole blocks; datelines and the lines of furniture are left out."""
     now = Moment.parse(published) if published else None
-    options = Options(now=now, doctype="news")
+    options = Options(now=now, doctype="narrative" if now is not None and _is_story(text, now.year) else "news")
     furniture = [(b.start, b.end) for b in parts if b.kind == "furniture"]
     start = 0
     while start < len(text):
@@ -86,6 +86,21 @@ def _times(text: str, parts: list[Block], published: str | None) -> Iterator[Tim
             whole = (time.whole[0] + start, time.whole[1] + start) if time.whole else None
             yield time._replace(start=first, end=last, whole=whole)
         start = stop
+
+
+_YEAR = re.compile(r"\b(1\d{3}|20\d\d)\b(?![-,]\d)")
+_NEWS = re.compile(
+    r"\b(?:(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day|yesterday|today|tonight|tomorrow|ago|"
+    r"(?:last|next|this) (?:week|month|year|night))\b"
+)
+
+
+def _is_story(text: str, year: int) -> bool:
+    """Tell whether a text tells of times long before it was published, so that "6 May" is of the year it came to."""
+    head = text[:CHUNK]
+    years = [int(y) for y in _YEAR.findall(head)]
+    near = sum(1 for y in years if abs(y - year) <= 2)
+    return len(years) >= 3 and near <= 0.15 * len(years) and _NEWS.search(head) is None
 
 
 @lru_cache(maxsize=1)

@@ -392,6 +392,11 @@ def _body(
         kind, why = "group", "a group that acts"
     if number and not modifiers:
         return None
+    if kind == "person" and after < len(tokens):
+        # "Telvia's chief executive, Sven Aker, …": the name that follows is who is meant
+        ahead = tokens[after + 1] if tokens[after].low == "," and after + 1 < len(tokens) else tokens[after]
+        if ahead.mention is not None and ahead.mention.entity.kind == "person" and not ahead.mention.possessive:
+            return None
     tail = ""
     if (
         after + 1 < len(tokens)
@@ -480,6 +485,10 @@ def _after(
             assert token.mention is not None  # noqa: S101 - told above
             entity, after = token.mention.entity, here + 1
         role: str | None = None
+        following = words.verbs.get(tokens[after].low) if after < stop else None
+        if preposition == "with" and following is not None and following.ing:
+            here = after
+            continue
         capital = token.mention is not None and token.mention.capital and body is None
         if capital and preposition == "" and cls.name in {"visiting", "movement", "leaving"}:
             here = after
