@@ -95,3 +95,18 @@ def test_infinity_is_a_bound_only_where_an_end_is_open_or_unknown():
     closed = [row["edtf"] for row in rows("valid") if ".." not in row["edtf"] and "/" not in row["edtf"]]
     assert closed
     assert all(abs(bound) < inf for text in closed for bound in bounds(parse(text))[:4])
+
+
+def test_english_of_a_text_is_that_of_its_value():
+    from timeline.edtf import english, english_of, parse
+
+    rows = (CORPUS / "edtf_english.tsv").read_text(encoding="utf-8").splitlines()
+    texts = [row.split("\t")[0] for row in rows[1:] if row and not row.startswith("#")]
+    plain = [
+        f"{year}-{month:02d}-{day:02d}"
+        for year in ("1000", "2024", "9999")
+        for month in (1, 2, 12)
+        for day in (1, 9, 28)
+    ]
+    for text in [*texts, *plain, "2024-02-29", "2024-12", "2024-21", "0999-01", "0001-01-01"]:
+        assert english_of(text) == english(parse(text))

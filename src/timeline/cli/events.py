@@ -14,9 +14,9 @@ if TYPE_CHECKING:
 
 def words(edtf: str | None) -> str:
     """Give a date in English; "undated" where there is none."""
-    from timeline.edtf import english, parse
+    from timeline.edtf import english_of
 
-    return english(parse(edtf)) if edtf else "undated"
+    return english_of(edtf) if edtf else "undated"
 
 
 def marked_title(row: EventRow) -> str:

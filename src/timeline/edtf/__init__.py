@@ -20,7 +20,7 @@ from timeline.edtf.bounds import (
     sort_key,
     stored,
 )
-from timeline.edtf.english import english
+from timeline.edtf.english import english, english_of
 from timeline.edtf.julian import from_julian, parse_julian
 from timeline.edtf.parse import parse, parse_lenient
 from timeline.edtf.relation import (
@@ -84,6 +84,7 @@ __all__ = [
     "before",
     "bounds",
     "english",
+    "english_of",
     "from_julian",
     "is_masked",
     "level",

@@ -73,6 +73,9 @@ MONTHS = (
     "November",
     "December",
 )
+_MONTH_NAMES = {f"{number:02d}": name for number, name in enumerate(MONTHS, start=1)}
+_DAYS = {f"{number:02d}": str(number) for number in range(1, 29)}
+"""Days that every month has."""
 SEASONS = ("spring", "summer", "autumn", "winter")
 ORDINALS = ("first", "second", "third", "fourth")
 _BEFORE = ("", "possibly ", "about ", "possibly about ")
@@ -94,6 +97,26 @@ def english(value: Edtf) -> str:
     if isinstance(value, AllOf):
         return _all_of(value.members)
     return _point(value)
+
+
+def english_of(text: str) -> str:
+    """
+    Write a date kept as canonical EDTF text in English; raise `EdtfError` if it is not EDTF.
+
+    Plain days and months of four-digit years, which most are, are not parsed again.
+
+    >>> english_of("2024-06-19"), english_of("2023-21")
+    ('19 June 2024', 'spring 2023')
+    """
+    year, month, day = text[:4], text[5:7], text[8:]
+    if year.isdecimal() and year.isascii() and year[0] != "0" and text[4:5] == "-" and month in _MONTH_NAMES:
+        if len(text) == 7:
+            return f"{_MONTH_NAMES[month]} {year}"
+        if len(text) == 10 and text[7] == "-" and day in _DAYS:
+            return f"{_DAYS[day]} {_MONTH_NAMES[month]} {year}"
+    from timeline.edtf.parse import parse
+
+    return english(parse(text))
 
 
 # --- years, months, days ---
