@@ -917,7 +917,7 @@ class ExtraMissing(TimelineError):
         self.kind = kind
 
     def __str__(self) -> str:
-        return f"to read {self.kind}, timeline needs its extra \"ingest\""
+        return f'to read {self.kind}, timeline needs its extra "ingest"'
 
 
 class NotAgreed(TimelineError):

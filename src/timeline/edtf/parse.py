@@ -74,7 +74,7 @@ def parse(text: str) -> Edtf:
         raise EdtfError(text, refusal.offset, refusal.expected) from None
 
 
-class _Refusal(Exception):  # noqa: N818 - it never leaves this module
+class _Refusal(Exception):
     """Where a part of a text goes wrong; becomes the `EdtfError` of the whole."""
 
     def __init__(self, offset: int, expected: str) -> None:
