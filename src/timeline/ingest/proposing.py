@@ -12,6 +12,7 @@ from __future__ import annotations
 import hashlib
 import itertools
 import re
+from bisect import bisect_left
 from collections.abc import Iterator
 from functools import lru_cache
 
@@ -52,13 +53,13 @@ def propose(article: Article, known: Known | None = None) -> Proposal:
     parts = blocks(text, article.title)
     reader.sporting, reader.opinion = _temper(text)
     times = list(_times(text, parts, article.published))
-    told: list[tuple[Telling, list[Figure]]] = []
+    told: list[tuple[int, list[Figure]]] = []
     for telling in _tellings(text, parts, times, cast.mentions):
         reader.read(telling)
         if telling.block.kind in {"text", "entry"} and not reader.sporting:
             found = figures(text, telling, actors)
             if found:
-                told.append((telling, found))
+                told.append((telling.number, found))
     reader.finish()
     _advance(reader.found, text)
     kept = _fused(reader.found)
@@ -73,15 +74,18 @@ def _times(text: str, parts: list[Block], published: str | None) -> Iterator[Tim
     """Find the dates, in stretches of whole blocks; datelines and the lines of furniture are left out."""
     now = Moment.parse(published) if published else None
     options = Options(now=now, doctype="narrative" if now is not None and _is_story(text, now.year) else "news")
-    furniture = [(b.start, b.end) for b in parts if b.kind == "furniture"]
+    at = 0
     start = 0
     while start < len(text):
         stop = len(text)
         if stop - start > CHUNK:
-            stop = next((b.end for b in parts if b.end >= start + CHUNK), len(text))
+            cut = bisect_left(parts, start + CHUNK, key=lambda b: b.end)
+            stop = parts[cut].end if cut < len(parts) else len(text)
         for time in tag(text[start:stop], None, options):
             first, last = time.start + start, time.end + start
-            if any(a <= first < b for a, b in furniture):
+            while at < len(parts) and parts[at].end <= first:
+                at += 1
+            if at < len(parts) and parts[at].kind == "furniture" and parts[at].start <= first:
                 continue
             whole = (time.whole[0] + start, time.whole[1] + start) if time.whole else None
             yield time._replace(start=first, end=last, whole=whole)
@@ -357,15 +361,13 @@ class _Writing:
         self.source = _source(article)
         self.title_of_source = self.source["uid"]
 
-    def write(self, kept: list[Happening], told: list[tuple[Telling, list[Figure]]], dated: bool) -> Proposal:
+    def write(self, kept: list[Happening], told: list[tuple[int, list[Figure]]], dated: bool) -> Proposal:
         events = [self._event(h) for h in kept]
         by_sentence: dict[int, list[Happening]] = {}
         for happening in kept:
             for passage in (happening, *happening.others):
                 by_sentence.setdefault(passage.sentence, []).append(happening)
-        claims = [
-            c for telling, found in told for f in found if (c := self._claim(telling, f, by_sentence)) is not None
-        ]
+        claims = [c for number, found in told for f in found if (c := self._claim(number, f, by_sentence)) is not None]
         actors = self._actors()
         links = self._links()
         notes = []
@@ -520,15 +522,15 @@ class _Writing:
                 )
         return links
 
-    def _claim(self, telling: Telling, figure: Figure, by_sentence: dict[int, list[Happening]]) -> Draft | None:
-        here = by_sentence.get(telling.number, [])
+    def _claim(self, sentence: int, figure: Figure, by_sentence: dict[int, list[Happening]]) -> Draft | None:
+        here = by_sentence.get(sentence, [])
         event = next(
             (h for h in here for p in (h, *h.others) if p.start <= figure.start < p.end and not h.nominal),
             here[0] if here else None,
         )
         for distance in (-1, -2, -3, -4, 1, 2, 3, 4):
             if event is None:
-                event = next(iter(by_sentence.get(telling.number + distance, [])), None)
+                event = next(iter(by_sentence.get(sentence + distance, [])), None)
         if event is None and figure.about is None:
             return None
         what = f"{figure.attribute} {figure.value}" + (f" {figure.by.name}" if figure.by else "")
@@ -552,7 +554,7 @@ class _Writing:
         if figure.by is not None:
             figure.by.used = True
             record["by"] = figure.by.uid
-        said = self.reader.claimed_dates.get(telling.number)
+        said = self.reader.claimed_dates.get(sentence)
         if said:
             record["claimed"] = said
         elif (
