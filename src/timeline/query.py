@@ -21,7 +21,7 @@ SHOWN = ("confirmed", "disputed")
 ALL_STATUSES = EVENT_STATUS
 """Every status: what a dump of the whole database takes."""
 RELATIONS = ("touches", "before", "after", "within")
-"""How an event may lie to a window; `touches` is to share a second with it (DESIGN section 3)."""
+"""How an event may lie to a window; `touches` is to share a second with it."""
 SORTS = ("date", "title", "recorded", "importance")
 
 _FARTHEST = 10**18 - 1

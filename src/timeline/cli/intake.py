@@ -130,14 +130,19 @@ def load(
     with ExitStack() as stack:
         opened_files = [(name, stack.enter_context(opened(name))) for name in files]
         sha256 = _sha256([file for _, file in opened_files])
+        told: list[tuple[Report, str | None]] = []
         with suppress(_DryRun), batch(target, command, sha256) as written:
             for name, file in opened_files:
                 records = _shape(name, form).read(file, name)
                 report = apply(written, records, on_conflict=on_conflict, create_actors=create_actors, name=name)
-                say_report(report, name if len(files) > 1 else None)
+                told.append((report, name if len(files) > 1 else None))
             if dry_run:
-                say("dry run: nothing was written")
                 raise _DryRun
+    # Only now is it sure that all was written.
+    for report, named in told:
+        say_report(report, named)
+    if dry_run:
+        say("dry run: nothing was written")
 
 
 class _DryRun(Exception):

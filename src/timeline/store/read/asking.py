@@ -3,9 +3,9 @@ From an `EventQuery` to SQL: clauses, ranges of an index, whole statements.
 
 A query becomes *walks*, run one after the other until the page is full. Each walk is one statement over
 a range of `sort_key` that no other walk covers, so a page needs neither OFFSET nor a sort of all that
-matches (DESIGN section 6, "Windows of time"). A walk has *arms*, each a stretch of one index, which the
-database merges: the bands of a window, the actors of a group. Who takes part is found from
-`participation`, which lies in the order of the list. A new filter is a clause in `asked`; what changes
+matches (D118). A walk has *arms*, each a stretch of one index, which the database merges: the bands of a
+window, the actors of a group. Who takes part is found from `participation`, which lies in the order of
+the list. A new filter is a clause in `asked`; what changes
 the events themselves (known by a date) goes in the place of the table's name in `_from`.
 """
 

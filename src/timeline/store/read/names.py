@@ -1,7 +1,7 @@
 """
 What a user's words mean: which actors, places, sources, events or tags a name takes.
 
-Names are taken by tiers, and the best tier that takes anything wins (DESIGN section 7): the uid as it is
+Names are taken by tiers, and the best tier that takes anything wins: the uid as it is
 written; the whole name or alias; every word of it as a whole word; every word of it as a part. Accents,
 case and punctuation do not count (`model.fold`). All that a tier takes is given: a read uses their union and
 says whom it took, a write refuses more than one. Nothing here guesses: a name that takes nothing gives
