@@ -217,3 +217,21 @@ def test_the_log_tells_who_wrote_what_by_which_command(demo):
     assert newest["command"] == "add"
     assert "event 1 new" in newest["wrote"]
     assert any("a-letter" in row["what"] for row in rows(demo("log", "2", "--format", "csv")))
+
+
+def test_the_day_to_count_from_may_be_in_words(demo):
+    run = demo("add", "A letter", "--when", "the day before", "--on", "yesterday")
+    assert run.code == 0, run
+    assert "--on 'yesterday' is 2025-09-03" in run.err
+    assert only(demo("list", "--text", "letter", "--format", "csv"))["date"] == "2025-09-02"
+
+
+def test_a_day_to_count_from_that_is_no_day_is_refused(demo):
+    assert demo("list", "--since", "yesterday", "--on", "last year").code >= 3
+
+
+def test_filters_take_dates_in_words(demo):
+    run = demo("list", "--since", "last June", "--until", "two weeks ago", "--on", "2025-09-03", "--format", "csv")
+    assert run.code == 0
+    assert "2025-06" in run.err
+    assert {row["date"] for row in rows(run)} >= {"2025-06"}

@@ -146,7 +146,7 @@ def _date(given: Happening, on: str | None, dayfirst: bool | None) -> _Date:
 def _anchor(outcome: Resolved, moment: str) -> str:
     """Give what a date was counted from: the day, with its time of day where the date has one (D162)."""
     now = options.conventions(moment).now
-    if "T" not in outcome.edtf or outcome.anchor != now.date():
+    if now is None or "T" not in outcome.edtf or outcome.anchor != now.date():
         return outcome.anchor or ""
     return f"{now.date()}T{now.hour:02d}:{now.minute:02d}:{now.second:02d}"
 

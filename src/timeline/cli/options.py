@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from timeline.model import Hit
     from timeline.query import EventQuery, Window
     from timeline.store.engine import Reader
-    from timeline.timex import Resolved
+    from timeline.timex import Options, Resolved
 
 Database = Annotated[
     str | None,
@@ -222,18 +222,26 @@ def _why(outcome: Resolved) -> str:
     return said
 
 
-def conventions(on: str | None, *, dayfirst: bool | None = None) -> Any:
+def conventions(on: str | None, *, dayfirst: bool | None = None) -> Options:
     """
     Give the resolver's options: "now" is `--on`, else the clock in the local zone.
 
     What is put down has happened, so phrases are read as in news: a bare weekday or month lies in the past.
+    `--on` itself may be in words, counted from the clock; it must come to one day.
     """
     from timeline import timex
 
-    moment = timex.Moment.parse(on or clock.now().strftime("%Y-%m-%dT%H:%M:%S"))
+    chosen = timex.Options(now=timex.Moment(*clock.now().timetuple()[:6]), dayfirst=dayfirst, doctype="news")
+    if on is None:
+        return chosen
+    moment = timex.Moment.parse(on)
     if moment is None:
-        raise BadDate(on or "", "the day to count from must be a full date such as 2025-09-03", "--on")
-    return timex.Options(now=moment, dayfirst=dayfirst, doctype="news")
+        outcome = timex.read(on, chosen)
+        moment = timex.Moment.parse(outcome.edtf) if isinstance(outcome, timex.Resolved) else None
+        if moment is None:
+            raise BadDate(on, "the day to count from must be one day, such as 2025-09-03 or yesterday", "--on")
+        say(f"--on {on!r} is {moment.date()}")
+    return chosen._replace(now=moment)
 
 
 def date(text: str, option: str, *, on: str | None = None, dayfirst: bool | None = None) -> str:

@@ -120,7 +120,7 @@ def date_outcome(p: Partial, ref: Ref | None, context: Context) -> Outcome:
         return Unresolved("there is no such date")
     others = tuple(
         Reading(text, p.rule or "", context.anchor)
-        for other in context.other
+        for other in (*context.other, *p.rivals)
         if isinstance(other, Ref) and (text := output.edtf(_like(other, ref))) != output.edtf(ref)
     )
     if ref.value is not None and ref.begin is None and ref.value.endswith(("REF", "XXXX")):

@@ -38,7 +38,7 @@ class Partial:
     """A date known in part. Fields that were not said are None."""
 
     __slots__ = ("ampm", "approx", "bare", "base", "certain", "day", "edge", "form", "half", "holiday", "hour", "julian", "minute",
-                 "mod", "month", "monthless", "ordinal", "part", "place", "quarter", "readings", "rule", "season", "second", "weekday", "year", "zone")  # fmt: skip
+                 "mod", "month", "monthless", "ordinal", "part", "place", "quarter", "readings", "rivals", "rule", "season", "second", "weekday", "year", "zone")  # fmt: skip
 
     def __init__(self, **fields: object) -> None:
         self.year: int | None = None
@@ -62,6 +62,7 @@ class Partial:
         self.bare = False  # an hour without minutes or a.m./p.m.
         self.julian = False
         self.readings: tuple[tuple[int | None, int, int], ...] | None = None  # day and month could be swapped
+        self.rivals: tuple[Ref, ...] = ()  # what another convention would make of "last" and "next"
         self.form: str | None = None  # how the year was written: "decade", "century" …
         self.certain = True
         self.monthless = False

@@ -112,7 +112,13 @@ def this_weekday(c: Context, step: int, day: int, *, nearest: bool = False) -> P
         found = monday + (day - c.options.week_start) % 7
         if c.direction() == "future" and found < origin:
             found += 7
-    return Partial(base=Ref("day", found), certain=True)
+    # "Last Friday" is to some the Friday just gone, to others that of last week; so is "next Friday".
+    nearest_day = (
+        origin + 1 + (day - weekday(origin + 1)) % 7 if step > 0 else origin - 1 - (weekday(origin - 1) - day) % 7
+    )
+    of_week = monday + 7 * step + (day - c.options.week_start) % 7
+    rivals = () if nearest or not step else tuple(Ref("day", one) for one in (nearest_day, of_week) if one != found)
+    return Partial(base=Ref("day", found), certain=True, rivals=rivals)
 
 
 def near_weekday(c: Context, step: int, day: int) -> Partial:
@@ -140,7 +146,9 @@ def this_month(c: Context, step: int, month: int) -> Partial | None:
         return Partial(year=year, month=month)
     found = [r for y in range(year - 2, year + 3) if (r := c.settle(Partial(year=y, month=month)))]
     ref = in_direction(c, step, found, origin)
-    return Partial(base=ref) if ref else None
+    # Said in September, "last June" is this year's to most, and to some that of last year.
+    rivals = tuple(r for r in found if r.year == year + step and ref is not None and r.day != ref.day)
+    return Partial(base=ref, rivals=rivals) if ref else None
 
 
 def this_season(c: Context, step: int, code: str) -> Partial | None:
