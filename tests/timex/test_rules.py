@@ -31,3 +31,30 @@ def test_the_counter_example_of_each_rule_is_left_alone_by_it(name: str, text: s
         found = tag(text, None, Options(now=NOW, doctype=doctype))
         assert name not in [t.outcome.rule for t in found if isinstance(t.outcome, Resolved)]
     assert not isinstance(read(text, Options(now=NOW)), Resolved) or read(text, Options(now=NOW)).rule != name
+
+
+@pytest.mark.parametrize(
+    ("phrase", "edtf"),
+    [
+        ("by 2019", "[..2019]"),
+        ("no later than 2019", "[..2019]"),
+        ("until 2019", "../2019"),
+        ("no earlier than 2019", "[2019..]"),
+        ("since 2019", "2019/.."),
+    ],
+)
+def test_a_limit_is_one_of_the_dates_within_it_and_a_state_reaches_to_it(phrase, edtf):
+    assert read(phrase, Options(doctype="news")).edtf == edtf
+
+
+@pytest.mark.parametrize(
+    ("phrase", "edtf", "other"),
+    [
+        ("last June", "2025-06", "2024-06"),
+        ("last Tuesday", "2025-09-02", "2025-08-26"),
+        ("next Friday", "2025-09-12", "2025-09-05"),
+    ],
+)
+def test_last_and_next_come_with_what_others_mean_by_them(phrase, edtf, other):
+    found = read(phrase, Options(now=Moment(2025, 9, 3), doctype="news"))
+    assert (found.edtf, [reading.edtf for reading in found.alternatives]) == (edtf, [other])
