@@ -38,7 +38,7 @@ planning would mean them (`Options()` but for `now`).
 | since, from | | `A/..`; `[A..]` for "no earlier than", "or later" |
 | until; by, no later than; before | | `../B`; `[..B]`; `[..the one before B]` |
 | "a few weeks ago" | | two to six weeks ago, both ends approximate |
-| seasons | `hemisphere` | the EDTF is a season code (21-24), which names no hemisphere |
+| seasons | `hemisphere` north, south | north: the codes 21-24; south: the months are six off, and the codes 29-32 say so |
 | a day in an unnamed year in a story | | the year the story has come to; a bare year mentioned far from it does not move the story |
 
 Outcomes: **Resolved** carries EDTF, the rule's name below, what it was counted from, and the other readings; **Ambiguous**

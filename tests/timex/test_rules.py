@@ -58,3 +58,16 @@ def test_a_limit_is_one_of_the_dates_within_it_and_a_state_reaches_to_it(phrase,
 def test_last_and_next_come_with_what_others_mean_by_them(phrase, edtf, other):
     found = read(phrase, Options(now=Moment(2025, 9, 3), doctype="news"))
     assert (found.edtf, [reading.edtf for reading in found.alternatives]) == (edtf, [other])
+
+
+@pytest.mark.parametrize(
+    ("phrase", "edtf"),
+    [
+        ("summer 2024", "2024-30"),
+        ("last summer", "2024-30"),
+        ("the winter of 1914", "1914-32"),
+        ("June 2024", "2024-06"),
+    ],
+)
+def test_a_season_of_the_south_has_its_own_months_and_code(phrase, edtf):
+    assert read(phrase, Options(now=Moment(2025, 9, 3), doctype="news", hemisphere="south")).edtf == edtf

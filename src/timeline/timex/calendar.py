@@ -33,6 +33,18 @@ PARTS = {  # hours that a part of the day reaches over, as [from, to)
     "LU": (11, 13), "DA": (5, 7), "DU": (18, 20), "BR": (8, 12), "DI": (16, 20), "SC": (8, 15), "WH": (9, 17),
 }  # fmt: skip
 SEASON_MONTH = {"SP": 3, "SU": 6, "FA": 9, "WI": 12}
+"""The month in which a season begins in the north; in the south it is six months off."""
+
+
+def season_month(code: str, hemisphere: str = "north") -> int:
+    """
+    Give the month in which a season begins.
+
+    >>> season_month("SU"), season_month("SU", "south")
+    (6, 12)
+    """
+    month = SEASON_MONTH[code]
+    return month if hemisphere == "north" else (month + 5) % 12 + 1
 
 
 class Ref:
@@ -165,7 +177,10 @@ def shifted(ref: Ref, count: int) -> Ref:
     if months:
         new.day = add_months(ref.day, months * count)
         if ref.grain == "season":
-            return containing("season", new.day)
+            found = containing("season", new.day)
+            if ref.part and SEASON_MONTH[ref.part] != civil_from_days(ref.day)[1]:  # a season of the south
+                found.part = {"SP": "FA", "SU": "WI", "FA": "SP", "WI": "SU"}[found.part or "SP"]
+            return found
     elif ref.grain in SECONDS:
         total = ref.day * 86400 + ref.sec + SECONDS[ref.grain] * count
         new.day, new.sec = divmod(total, 86400)

@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING
 
 from timeline.edtf.civil import civil_from_days, days_from_civil, days_from_julian, days_in_month, iso_week, weekday
 from timeline.timex import holidays
-from timeline.timex.calendar import MONTHS, SEASON_MONTH, SIZE, Ref, add_months, after, containing, floor, shifted
+from timeline.timex.calendar import MONTHS, SIZE, Ref, add_months, after, containing, floor, season_month, shifted
 
 if TYPE_CHECKING:
     from timeline.timex.parts import Duration, Partial
@@ -358,7 +358,8 @@ class Context:
             return Ref("month", days_from_civil(year, p.month, 1))
         first = days_from_civil(year, 1, 1)
         if p.season is not None:
-            return Ref("season", days_from_civil(year, SEASON_MONTH[p.season], 1), 0, p.season)
+            month = season_month(p.season, self.options.hemisphere)
+            return Ref("season", days_from_civil(year, month, 1), 0, p.season)
         if p.quarter is not None:
             return Ref("quarter", add_months(first, 3 * p.quarter - 3))
         if p.half is not None:

@@ -14,7 +14,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from timeline.edtf.civil import civil_from_days, iso_week, weekday
-from timeline.timex.calendar import SECONDS, SIZE, Ref, after, end_second, shifted
+from timeline.timex.calendar import SEASON_MONTH, SECONDS, SIZE, Ref, after, end_second, shifted
 
 if TYPE_CHECKING:
     from timeline.timex.parts import Duration
@@ -159,7 +159,9 @@ def edtf_single(ref: Ref) -> str:
     if grain == "half":
         return f"{head}-{40 if month < 7 else 41}"
     if grain == "season":
-        return f"{head}-{ {'SP': 21, 'SU': 22, 'FA': 23, 'WI': 24}[ref.part or 'SP'] }".replace(" ", "")
+        part = ref.part or "SP"
+        south = 0 if SEASON_MONTH[part] == month else 8  # the codes that name the southern hemisphere (D59)
+        return f"{head}-{('SP', 'SU', 'FA', 'WI').index(part) + 21 + south}"
     if grain in SECONDS:
         return edtf_day(ref.day) + f"T{ref.sec // 3600:02d}:{ref.sec // 60 % 60:02d}:{ref.sec % 60:02d}"
     return edtf_day(ref.day)

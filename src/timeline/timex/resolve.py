@@ -168,6 +168,11 @@ MAX_PHRASE = 1000
 """A phrase longer than this is refused unread."""
 
 
+def _names_no_hemisphere(edtf: str) -> bool:
+    """Say whether a date is a season of which EDTF does not say where (codes 21 to 24)."""
+    return edtf[4:7] in {"-21", "-22", "-23", "-24"} and edtf[7:8] in {"", "~", "?", "%"}
+
+
 def read(phrase: str, options: Options) -> Outcome:
     """Read a whole phrase as one date."""
     plain = phrase.strip()
@@ -179,7 +184,7 @@ def read(phrase: str, options: Options) -> Outcome:
     if canonical is not None:
         return Resolved(canonical, "edtf")
     written = formal(plain)
-    if written is not None:
+    if written is not None and not (options.hemisphere == "south" and _names_no_hemisphere(written)):
         return Resolved(written, "edtf-english")
     lexer = machine().lexer
     low = fold(plain).rstrip(".!?,;")

@@ -74,7 +74,7 @@ class Options(NamedTuple):
     direction: str | None = None
     """`past` or `future`: where a bare weekday or month lies. None: by the cues of the clause, then by the doctype."""
     hemisphere: str = "north"
-    """`north` or `south`: which seasons `summer` means; the EDTF is a season code either way."""
+    """`north` or `south`: which months `summer` means: a season of the south gets the codes that say so (EDTF 29 to 32)."""
     nearest_weekday: bool = False
     """True: "next Friday" is the first Friday after today; False (default): the Friday of next week."""
 
