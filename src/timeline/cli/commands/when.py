@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any, NamedTuple
 
 import typer
 
@@ -41,23 +41,40 @@ TAGGED = ("phrase", "sentence", "value", "date", "anchor", "rule", "also")
 _MARKED = {"timeml": tagged.timeml, "html": tagged.html}
 
 
+class Conventions(NamedTuple):
+    """What "next Friday", "last week" and "summer" mean where people differ; each with its default."""
+
+    doctype: Annotated[
+        str | None, typer.Option(metavar="TYPE", help="news (default), narrative or planning: how times are meant.")
+    ] = None
+    direction: Annotated[
+        str | None, typer.Option(metavar="WHERE", help="past or future: where a bare weekday or month lies.")
+    ] = None
+    nearest_weekday: Annotated[
+        bool, typer.Option("--nearest-weekday", help="'Next Friday' is the first to come, not that of next week.")
+    ] = False
+    week_start: Annotated[
+        int, typer.Option(min=1, max=7, metavar="N", help="The day a week begins on; 1 is Monday.")
+    ] = 1
+    hemisphere: Annotated[str, typer.Option(metavar="NAME", help="north or south: the months of a season.")] = "north"
+    on: On = None
+    dayfirst: DayFirst = None
+
+
 @app.command(
     epilog='Example: timeline when "last June" "early March 2025" -0043-03-15 --on 2025-09-03',
     context_settings={"ignore_unknown_options": True},
 )
+@options.expanded("conventions", Conventions)
 def command(
+    conventions: Conventions,
     phrase: Annotated[
         list[str] | None, typer.Argument(metavar="[PHRASE...]", help="EDTF, ISO or English; - reads lines.")
     ] = None,
     text: Annotated[
         str | None, typer.Option("--text", metavar="FILE", help="Tag all the dates of a whole text; - is stdin.")
     ] = None,
-    doctype: Annotated[
-        str | None, typer.Option(metavar="TYPE", help="news (default), narrative or planning: how times are meant.")
-    ] = None,
     explain: Annotated[bool, typer.Option("--explain", help="Say what the rule of each answer is.")] = False,
-    on: On = None,
-    dayfirst: DayFirst = None,
     form: Annotated[
         str,
         typer.Option("--format", metavar="FORMAT", help="table, csv, json, jsonl, md; of a text timeml, html."),
@@ -73,11 +90,11 @@ def command(
     if (text is None) == (not phrase):
         raise typer.BadParameter("name phrases, or a text with --text", param_hint="PHRASE")
     if text is not None:
-        _tag(text, doctype, on, dayfirst, form, to, explain=explain)
+        _tag(text, _options(conventions), form, to, explain=explain)
         return
     if form in _MARKED:
         raise typer.BadParameter("timeml and html are of a text: name it with --text", param_hint="--format")
-    _read(phrase or [], _conventions(on, dayfirst, doctype), form, to, explain=explain)
+    _read(phrase or [], _options(conventions), form, to, explain=explain)
 
 
 def _read(phrases: list[str], conventions: Options, form: str, to: str | None, *, explain: bool) -> None:
@@ -106,16 +123,13 @@ def _read(phrases: list[str], conventions: Options, form: str, to: str | None, *
         raise failed[-1]
 
 
-def _tag(
-    file: str, doctype: str | None, on: str | None, dayfirst: bool | None, form: str, to: str | None, *, explain: bool
-) -> None:
+def _tag(file: str, conventions: Options, form: str, to: str | None, *, explain: bool) -> None:
     """Find all the dates of a text."""
     from timeline import timex
     from timeline.formats import by_name
 
     shape = None if form in _MARKED else by_name(form)
     text = _content(file)
-    conventions = _conventions(on, dayfirst, doctype)
     found = timex.tag(text, None, conventions)
     if shape is None:
         assert conventions.now is not None  # noqa: S101 -- options.conventions always gives one
@@ -136,13 +150,20 @@ def _tag(
         output.say(f"{open_ones} of {len(found)} expressions could not be resolved to a date")
 
 
-def _conventions(on: str | None, dayfirst: bool | None, doctype: str | None) -> Options:
+def _options(given: Conventions) -> Options:
+    """Give the resolver's options for the conventions named."""
     from timeline.timex import DOCTYPES
 
-    conventions: Options = options.conventions(on, dayfirst=dayfirst)
-    if doctype is None:
-        return conventions
-    return conventions._replace(doctype=options.one_of("--doctype", doctype, DOCTYPES))
+    if given.direction is not None:
+        options.one_of("--direction", given.direction, ("past", "future"))
+    chosen = options.conventions(given.on, dayfirst=given.dayfirst)
+    return chosen._replace(
+        doctype=options.one_of("--doctype", given.doctype or chosen.doctype, DOCTYPES),
+        direction=given.direction,
+        nearest_weekday=given.nearest_weekday,
+        week_start=given.week_start,
+        hemisphere=options.one_of("--hemisphere", given.hemisphere, ("north", "south")),
+    )
 
 
 def _content(file: str) -> str:
