@@ -16,11 +16,6 @@ def stamp() -> str:
     return now().astimezone(datetime.UTC).strftime("%Y-%m-%dT%H:%M:%S.%fZ")
 
 
-def today() -> str:
-    """Give this day in the local zone, ISO 8601."""
-    return now().date().isoformat()
-
-
 def who() -> str | None:
     """Give the name of the user of this machine; None where it has none."""
     try:

@@ -199,12 +199,8 @@ def resolve(text: str, option: str, *, on: str | None = None, dayfirst: bool | N
 
 def understood(text: str, option: str, *, on: str | None = None, dayfirst: bool | None = None) -> Resolved:
     """Read a date as `resolve` does; plain EDTF is itself, by the rule `edtf`."""
-    from timeline.edtf import parse
-    from timeline.errors import EdtfError
-
-    try:
-        canonical = str(parse(text.strip()))
-    except EdtfError:
+    canonical = _canonical(text)
+    if canonical is None:
         return resolve(text, option, on=on, dayfirst=dayfirst)
     from timeline.timex import Resolved
 
@@ -246,13 +242,18 @@ def conventions(on: str | None, *, dayfirst: bool | None = None) -> Options:
 
 def date(text: str, option: str, *, on: str | None = None, dayfirst: bool | None = None) -> str:
     """Read a date given on the command line and give its canonical EDTF; plain EDTF costs no resolver."""
+    return _canonical(text) or resolve(text, option, on=on, dayfirst=dayfirst).edtf
+
+
+def _canonical(text: str) -> str | None:
+    """Give text that is EDTF already in its canonical form; None if it is not EDTF."""
     from timeline.edtf import parse
     from timeline.errors import EdtfError
 
     try:
         return str(parse(text.strip()))
     except EdtfError:
-        return resolve(text, option, on=on, dayfirst=dayfirst).edtf
+        return None
 
 
 def window(given: Filters) -> Window | None:
