@@ -1,5 +1,5 @@
 """
-A table to be read on a terminal, laid out by tabulate and fitted to its width.
+A table to be read on a terminal, fitted to its width.
 
 The widest columns are wrapped first; numbers never are. A terminal too narrow for all columns
 gets one block of `name value` lines a row. What would move the cursor or turn the text around is
@@ -12,23 +12,20 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterable, Iterator, Sequence
-from itertools import islice
+from itertools import islice, zip_longest
 
 from timeline.formats import types
 
 _BLOCK = 500
 """Rows whose widths are settled together."""
 _GAP = 2
-"""Columns between two columns, as tabulate's style "plain" has them."""
+"""Columns between two columns."""
 _NARROWEST = 8
 """A wrapped column gets no narrower while another way is left."""
 _TALLEST = 12
 """Lines a cell may take before the rest is an ellipsis."""
 
 _UNSAFE = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u200e\u200f\u2028\u2029\u202a-\u202e\u2066-\u2069\ufeff]")
-_PRIVATE = 0xF0000
-"""From here on lie the stand-ins: supplementary private use, one column wide for everyone."""
-_FILLER = "\U0010fffd"
 
 
 def write_table(
@@ -176,49 +173,6 @@ def _broken(line: str, width: int) -> Iterator[str]:
         yield made
 
 
-class _StandIns:
-    """
-    Stand-ins of one column a character for text that is not.
-
-    tabulate counts characters. A wide character becomes itself and a filler, one with marks a
-    private character that stands for the whole; `restore` undoes both.
-    """
-
-    def __init__(self) -> None:
-        self.clusters: dict[str, str] = {}
-        self.chars: dict[str, str] = {}
-
-    def put(self, text: str) -> str:
-        """Give `text` in as many characters as it takes columns."""
-        if text.isascii():
-            return text
-        pieces: list[str] = []
-        for char in text:
-            columns = _columns(char)
-            if columns == 0 and pieces:
-                wide = pieces[-1].endswith(_FILLER) and len(pieces[-1]) > 1
-                base = pieces[-1][:1]
-                pieces[-1] = self._char(self.clusters.get(base, base) + char) + (_FILLER if wide else "")
-            elif columns == 0:
-                continue
-            else:
-                pieces.append(char if columns == 1 else char + _FILLER)
-        return "".join(pieces)
-
-    def _char(self, cluster: str) -> str:
-        found = self.chars.get(cluster)
-        if found is None:
-            found = self.chars[cluster] = chr(_PRIVATE + len(self.chars))
-            self.clusters[found] = cluster
-        return found
-
-    def restore(self, text: str) -> str:
-        """Give what was put."""
-        if text.isascii():
-            return text
-        return text.replace(_FILLER, "").translate({ord(char): cluster for char, cluster in self.clusters.items()})
-
-
 def _laid_out(
     header: Sequence[str],
     rows: Sequence[Sequence[str]],
@@ -227,34 +181,31 @@ def _laid_out(
     *,
     first: bool,
 ) -> str:
-    """
-    Lay out a block; a ruler row, taken out again, gives every block the same widths.
-
-    The header is a row to tabulate too, which would make its column wider than it need be.
-    """
-    from tabulate import tabulate
-
+    """Lay out a block; the first has the header and a rule above it."""
     if not header:
         return ""
-    stand_ins = _StandIns()
-
-    def cell(text: str, width: int) -> str:
-        return stand_ins.put("\n".join(wrapped(text, width)))
-
-    ruler = ["x" * max(width, 1) for width in widths]
-    body = [[cell(text, width) for text, width in zip(row, widths, strict=True)] for row in rows]
-    heads = [cell(text, width) for text, width in zip(header, widths, strict=True)]
-    made = tabulate(
-        [ruler, *([heads] if first else []), *body],
-        tablefmt="plain",
-        disable_numparse=True,
-        colalign=["right" if is_right else "left" for is_right in right],
-    )
-    lines = [line.rstrip() for line in made.split("\n")[1:]]
+    made: list[str] = []
     if first:
-        rule = (" " * _GAP).join("-" * len(one) for one in ruler)
-        lines.insert(max(head.count("\n") for head in heads) + 1, rule)
-    return stand_ins.restore("".join(f"{line}\n" for line in lines))
+        made += _lines(header, widths, right)
+        made.append((" " * _GAP).join("-" * max(width, 1) for width in widths))
+    for row in rows:
+        made += _lines(row, widths, right)
+    return "".join(f"{line}\n" for line in made)
+
+
+def _lines(row: Sequence[str], widths: Sequence[int], right: Sequence[bool]) -> list[str]:
+    """Give a row as the lines of its tallest cell, each cell padded to the width of its column."""
+    sized = list(zip(row, widths, right, strict=True))
+    if all(len(text) <= width and text.isascii() and "\n" not in text for text, width, _ in sized):
+        padded = (text.rjust(width) if is_right else text.ljust(width) for text, width, is_right in sized)
+        return [(" " * _GAP).join(padded).rstrip()]
+    cells = [wrapped(text, width) for text, width in zip(row, widths, strict=True)]
+    return [(" " * _GAP).join(map(_padded, line, widths, right)).rstrip() for line in zip_longest(*cells, fillvalue="")]
+
+
+def _padded(text: str, width: int, is_right: bool) -> str:
+    blank = " " * (width - measure(text))
+    return blank + text if is_right else text + blank
 
 
 def _blocks(header: Sequence[str], rows: Sequence[Sequence[str]], width: int, *, first: bool) -> Iterator[str]:
