@@ -906,18 +906,19 @@ class InputUnknownKind(TimelineError):
 
 
 class ExtraMissing(TimelineError):
-    """A file to be ingested wants a library that is not installed."""
+    """A file or a format wants a library of an extra that is not installed."""
 
     exit_code = 77
-    hint = "run: pip install 'timeline[ingest]'"
 
-    def __init__(self, name: str, kind: str) -> None:
-        super().__init__(name, kind)
+    def __init__(self, name: str, kind: str, extra: str = "ingest") -> None:
+        super().__init__(name, kind, extra)
         self.place = name
         self.kind = kind
+        self.extra = extra
+        self.hint = f"run: pip install 'timeline[{extra}]'"
 
     def __str__(self) -> str:
-        return f'to read {self.kind}, timeline needs its extra "ingest"'
+        return f'for {self.kind}, timeline needs its extra "{self.extra}"'
 
 
 class NotAgreed(TimelineError):
@@ -938,3 +939,100 @@ class ChangedMeanwhile(TimelineError):
 
     def __str__(self) -> str:
         return "the database was changed by someone else meanwhile; nothing was written"
+
+
+class LossRefused(TimelineError):
+    """An export was to be strict, and the format cannot hold all that was to go out; nothing was written."""
+
+    exit_code = 100
+    hint = "without --strict it is written without what it cannot hold; docs/formats.md tells what each format holds"
+
+    def __init__(self, name: str, sentence: str) -> None:
+        super().__init__(name, sentence)
+        self.name = name
+        self.sentence = sentence
+
+    def __str__(self) -> str:
+        return f"{self.name} cannot hold all of it ({self.sentence}); nothing was written"
+
+
+class NotOfFormat(TimelineError):
+    """A file to be imported is not of the format it was taken for, or breaks that format's rules."""
+
+    exit_code = 101
+
+    def __init__(self, name: str, where: int | str | None, form: str, problem: str, hint: str | None = None) -> None:
+        super().__init__(name, where, form, problem, hint)
+        self.place = name if where is None else f"{name}:{where}"
+        self.form = form
+        self.problem = problem
+        self.hint = hint
+
+    def __str__(self) -> str:
+        return f"{self.form}: {self.problem}"
+
+
+class BytesToTerminal(TimelineError):
+    """A format that is no text was to be written to a terminal."""
+
+    exit_code = 102
+    hint = "name a file with -o, or send it into a pipe"
+
+    def __init__(self, name: str) -> None:
+        super().__init__(name)
+        self.name = name
+
+    def __str__(self) -> str:
+        return f"{self.name} is no text, and a terminal shows nothing else"
+
+
+class MergeRefused(TimelineError):
+    """Two actors cannot be made one, or cannot be told apart any more."""
+
+    exit_code = 90
+
+    def __init__(self, keep: str, other: str, why: str, hint: str | None = None) -> None:
+        super().__init__(keep, other, why, hint)
+        self.keep = keep
+        self.other = other
+        self.why = why
+        self.hint = hint
+
+    def __str__(self) -> str:
+        return f"{self.other} and {self.keep}: {self.why}"
+
+
+class LinkRefused(TimelineError):
+    """A link was asked for that cannot be: of something with itself, or closing a ring of parts."""
+
+    exit_code = 91
+
+    def __init__(self, subject: str, kind: str, other: str, why: str, hint: str | None = None) -> None:
+        super().__init__(subject, kind, other, why, hint)
+        self.subject = subject
+        self.kind = kind
+        self.other = other
+        self.why = why
+        self.hint = hint
+
+    def __str__(self) -> str:
+        return f"{self.subject} {self.kind} {self.other}: {self.why}"
+
+
+class LinkUnclear(TimelineError):
+    """The names of a link mean both two events and two actors."""
+
+    exit_code = 92
+
+    def __init__(self, kind: str, events: tuple[str, str], actors: tuple[str, str]) -> None:
+        super().__init__(kind, events, actors)
+        self.kind = kind
+        self.events = events
+        self.actors = actors
+        self.hint = "say which with --events or --actors, or name them by their uids"
+
+    def __str__(self) -> str:
+        return (
+            f"{self.kind} could be between the events {' and '.join(self.events)},"
+            f" or between the actors {' and '.join(self.actors)}"
+        )
