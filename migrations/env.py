@@ -16,12 +16,16 @@ from timeline.store.engine import locate, migrating
 from timeline.store.schema import metadata
 
 FULL_TEXT = "event_fts"
+ADDED = {"revision_of_id"}
+"""Columns added on SQLite with their key, which SQLAlchemy finds there without its name; a test looks for that."""
 
 
 def compared(item: Any, name: str | None, kind: str, reflected: bool, compare_to: Any) -> bool:  # noqa: ARG001
     """Leave out of comparisons what the migrations make by hand: the full-text index of either database."""
     if kind == "table":
         return not (name or "").startswith(FULL_TEXT)
+    if kind == "foreign_key_constraint" and ADDED.intersection(item.column_keys):
+        return context.get_context().dialect.name != "sqlite"
     return not (reflected and name in {"tsv", "ix_event_text_tsv"})
 
 

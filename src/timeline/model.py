@@ -24,6 +24,8 @@ ACTOR_LINK_KINDS = ("member_of", "office_in", "part_of", "speaks_for", "succeeds
 EVENT_LINK_KINDS = ("part_of", "causes", "follows", "responds_to", "same_as")
 QUALIFIERS = ("exact", "at_least", "at_most", "about", "between", "order_of")
 CLAIM_STATUS = ("open", "accepted", "disputed", "withdrawn", "superseded")
+VERDICTS = ("open", "accepted", "merged", "rejected")
+"""What a person said of a proposed event."""
 
 ROLE = "participant"
 """The role of a participant of whom nothing more is known."""

@@ -278,7 +278,7 @@ def test_an_upgrade_of_nothing_is_refused(tmp_path, empty_postgres):
 
 
 def test_an_upgrade_in_a_read_only_place_is_refused(book, monkeypatch):
-    monkeypatch.setattr(store, "REVISION", "0002")
+    monkeypatch.setattr(store, "REVISION", "9999")
     monkeypatch.setattr(os, "access", lambda *_, **__: False)
     with pytest.raises(DatabaseReadOnly):
         migrate.upgrade(book)

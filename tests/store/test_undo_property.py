@@ -55,6 +55,9 @@ VALUES = {
     "importance": (None, 3),
     "stance": ("supports", "disputes"),
     "anchor_kind": (None, "by_hand"),
+    "verdict": ("open", "rejected"),
+    "confidence": (0.25, 1),
+    "likeness": (None, 0.61),
     "qualifier": ("exact", "at_least"),
     "value_min": (1, 15000, 0.1 + 0.2, 1e-7, 123456789012345678),
     "value_max": (10**18, 2.5 * 10**18),
@@ -167,6 +170,7 @@ def update(batch, chance):
         "parent_id",
         "merged_into",
         "derived_from_id",
+        "revision_of_id",
         "part_of",
         "canonical_url",
     }
@@ -261,7 +265,8 @@ def copy(reader):
     """Every row of every table that history covers, by key."""
     found = {}
     for table in KEYS:
-        columns = [column.name for column in metadata.tables[table].columns]
+        columns = [column.name for column in metadata.tables[table].columns if column.name != "batch_id"]
+        columns.append("batch_id")
         rows = reader.all(f"SELECT {', '.join(columns)} FROM {table}")
         place = [columns.index(name) for name in KEYS[table]]
         found[table] = {tuple(row[at] for at in place): row for row in rows}

@@ -23,7 +23,8 @@ def remove_event(batch: Batch, event_id: int) -> None:
     Remove an event with its participations, tags, links, citations and claims.
 
     A passage goes when nothing else cites it. Claims of other events that repeat one of this event's
-    stay, and lose only the mention of where they came from.
+    stay, and lose only the mention of where they came from. A proposal that it came from is then rejected,
+    so that no ingest proposes it again (D171).
     """
     its: dict[str, object] = {"event": event_id}
     batch.update("event", (event_id,), {"dated_by": None})
@@ -42,6 +43,10 @@ def remove_event(batch: Batch, event_id: int) -> None:
         batch.delete("event_citation", (row_id,))
     for row_id in _all(batch, "SELECT id FROM event_citation WHERE anchor_kind = 'event' AND anchor_id = :event", its):
         batch.update("event_citation", row_id, {"anchor_id": None})
+    for row_id in _all(batch, "SELECT id FROM proposal WHERE event_id = :event", its):
+        batch.update("proposal", row_id, {"event_id": None, "verdict": "rejected"})
+    for row_id in _all(batch, "SELECT id FROM proposal WHERE looks_like_id = :event", its):
+        batch.update("proposal", row_id, {"looks_like_id": None, "likeness": None})
     batch.delete("event", (event_id,))
     for _, passage in passages:
         remove_unused_passage(batch, passage)

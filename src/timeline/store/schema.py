@@ -44,6 +44,7 @@ from timeline.model import (
     EVENT_STATUS,
     QUALIFIERS,
     STANCES,
+    VERDICTS,
 )
 
 NAMING = {
@@ -72,10 +73,12 @@ def numbered() -> Column[int]:
     return Column("id", Id, Identity(), primary_key=True)
 
 
-def reference(name: str, target: str, *, required: bool = False, **options: Any) -> Column[int]:
+def reference(
+    name: str, target: str, *, required: bool = False, comment: str | None = None, **options: Any
+) -> Column[int]:
     """Make a column that refers to the `id` of a table."""
     key = ForeignKey(f"{target}.id", deferrable=True, initially="DEFERRED", **options)
-    return Column(name, Id, key, nullable=not required)
+    return Column(name, Id, key, nullable=not required, comment=comment)
 
 
 def batch() -> Column[int]:
@@ -180,10 +183,13 @@ source = Table(
     Column("access", Text, nullable=False, server_default="public"),
     Column("note", Text),
     batch(),
+    reference("revision_of_id", "source", comment="the version that this one revises"),
     UniqueConstraint("uid"),
     UniqueConstraint("canonical_url"),
     one_of("access", ACCESS),
     CheckConstraint("title <> ''", name="title"),
+    CheckConstraint("revision_of_id <> id", name="revision_of"),
+    referring("revision_of_id"),
     sqlite_autoincrement=True,
 )
 
@@ -437,6 +443,30 @@ external_id = Table(
     Index(None, "entity", "entity_id"),
 )
 
+proposal = Table(
+    "proposal",
+    metadata,
+    numbered(),
+    reference("source_id", "source", required=True),
+    reference("event_id", "event", comment="the draft, or what it was accepted or merged as"),
+    Column("title", Text, nullable=False),
+    Column("passages", Text, nullable=False, comment="fingerprints of its words, spaces between"),
+    Column("confidence", Float, nullable=False),
+    Column("why", Text),
+    reference("looks_like_id", "event"),
+    Column("likeness", Float, comment="0 to 1, of looks_like_id"),
+    Column("made", Text, nullable=False, server_default="", comment="uids of actors and places made for it"),
+    Column("verdict", Text, nullable=False, server_default="open"),
+    batch(),
+    one_of("verdict", VERDICTS),
+    CheckConstraint("confidence BETWEEN 0 AND 1", name="confidence"),
+    CheckConstraint("title <> ''", name="title"),
+    Index(None, "source_id"),
+    referring("event_id"),
+    referring("looks_like_id"),
+    sqlite_autoincrement=True,
+)
+
 event_text = Table(
     "event_text",
     metadata,
@@ -459,6 +489,7 @@ KEYS: dict[str, tuple[str, ...]] = {
     "event_link": ("from_id", "to_id", "kind"),
     "event_tag": ("event_id", "tag"),
     "external_id": ("entity", "scheme", "value"),
+    "proposal": ("id",),
 }
 """The columns by which history names a row of a table; tables not listed are derived or internal."""
 

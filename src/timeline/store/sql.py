@@ -56,6 +56,7 @@ TABLES = {
     "attribute": "what a claim can be about (killed, troops, cost ...), its unit, and of what it is a part",
     "claim": "a figure or statement that someone asserts: who, about whom, when said, about which time",
     "external_id": "the identifiers others use for our rows",
+    "proposal": "what an ingest proposed: the draft, how sure, what it looks like, and what was said of it",
     "batch": "every command that wrote: what, who, when",
     "history": "the rows that later commands displaced",
 }
