@@ -1036,3 +1036,98 @@ class LinkUnclear(TimelineError):
             f"{self.kind} could be between the events {' and '.join(self.events)},"
             f" or between the actors {' and '.join(self.actors)}"
         )
+
+
+class RowsRefused(TimelineError):
+    """Rows of a mapped import were refused and put aside; all others were written."""
+
+    exit_code = 111
+
+    def __init__(self, refused: int, rows: int, kept_in: tuple[str, ...], *, written: bool) -> None:
+        super().__init__(refused, rows, kept_in, written)
+        self.refused = refused
+        self.rows = rows
+        self.written = written
+        if kept_in:
+            self.hint = f"they are in {', '.join(kept_in)}, each with its reason: mend them, and import that file too"
+
+    def __str__(self) -> str:
+        told = f"{self.refused:,} of {self.rows:,} row{'' if self.rows == 1 else 's'} "
+        told += "was refused" if self.refused == 1 else "were refused"
+        return told if not self.written else f"{told}, the others were taken"
+
+
+class BadMap(TimelineError):
+    """A map for an import is not TOML, has a key that there is not, or a value that cannot be."""
+
+    exit_code = 112
+
+    def __init__(self, place: str, reason: str, hint: str | None = None) -> None:
+        super().__init__(place, reason, hint)
+        self.place = place
+        self.reason = reason
+        self.hint = hint
+
+    def __str__(self) -> str:
+        return self.reason
+
+
+class NoSuchColumn(TimelineError):
+    """A map names a column that the file does not have, or has twice."""
+
+    exit_code = 113
+
+    def __init__(self, name: str, column: str, reason: str, hint: str) -> None:
+        super().__init__(name, column, reason, hint)
+        self.place = name
+        self.column = column
+        self.reason = reason
+        self.hint = hint
+
+    def __str__(self) -> str:
+        return self.reason
+
+
+class DatesUnclear(TimelineError):
+    """The dates of a whole column can be read in two ways, and the map does not say which."""
+
+    exit_code = 114
+
+    def __init__(self, name: str, reason: str, hint: str) -> None:
+        super().__init__(name, reason, hint)
+        self.place = name
+        self.reason = reason
+        self.hint = hint
+
+    def __str__(self) -> str:
+        return self.reason
+
+
+class NotTabular(TimelineError):
+    """A file for a mapped import is no table: empty, of another kind, or broken beyond a row."""
+
+    exit_code = 115
+
+    def __init__(self, name: str, reason: str, hint: str | None = None) -> None:
+        super().__init__(name, reason, hint)
+        self.place = name
+        self.reason = reason
+        self.hint = hint
+
+    def __str__(self) -> str:
+        return self.reason
+
+
+class NothingGuessed(TimelineError):
+    """No map can be guessed for a file: nothing in it reads like the title or the date of an event."""
+
+    exit_code = 116
+
+    def __init__(self, name: str, reason: str, hint: str) -> None:
+        super().__init__(name, reason, hint)
+        self.place = name
+        self.reason = reason
+        self.hint = hint
+
+    def __str__(self) -> str:
+        return self.reason
