@@ -527,7 +527,7 @@ class Planner:
         part, whole = edge
         if row.get(whole) is None or (only is not None and whole not in only):
             return
-        if item.kind in {"link", "actor_link"} and row["kind"] != "part_of":
+        if row.get("kind") not in _RINGED.get(item.kind, {row.get("kind")}):
             return
         child = item.id if part == "id" else row[part]
         self.edges.setdefault(item.kind, {})[child, row[whole]] = item
@@ -585,6 +585,8 @@ _EDGES = {
     "actor_link": ("subject_id", "object_id"),
 }
 """Of each kind that can be part of itself: the columns of the part and of the whole."""
+_RINGED = {"link": {"part_of"}, "actor_link": {"part_of", "not_same_as"}}
+"""Kinds of link after which something is looked for that cannot be."""
 
 
 def _settle(row: Row) -> None:

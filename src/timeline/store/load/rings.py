@@ -32,12 +32,13 @@ _UPWARD = {
         "from_id",
         "an event is part of itself",
     ),
-    "actor_link": (
-        "SELECT subject_id, object_id FROM actor_link WHERE kind = 'part_of' AND {}",
-        "subject_id",
-        "an actor is part of itself",
-    ),
 }
+
+_MEMBERS = (
+    "SELECT coalesce(a.merged_into, a.id), coalesce(b.merged_into, b.id) FROM actor_link h"
+    " JOIN actor a ON a.id = h.subject_id JOIN actor b ON b.id = h.object_id WHERE h.kind = 'part_of' AND {}"
+)
+"""What actors are part of; an actor that was merged is the one it was merged into."""
 
 
 def found(reader: Reader, edges: dict[str, dict[tuple[Any, Any], Item]]) -> Iterator[tuple[Item, Wrong]]:
@@ -45,7 +46,72 @@ def found(reader: Reader, edges: dict[str, dict[tuple[Any, Any], Item]]) -> Iter
     for kind, (sql, column, what) in _UPWARD.items():
         for item in _rings(reader, edges.get(kind, {}), sql, column):
             yield item, Wrong(f"{what}, by way of what it is part of", "take one of the steps away")
+    yield from _parts_of_actors(reader, edges)
     yield from _chains(reader, edges.get("actor", {}))
+    yield from _one_and_two(reader, edges)
+
+
+def own_part(reader: Reader, actor: int) -> bool:
+    """Say whether an actor, with all that was merged into it, is by way of others a part of itself."""
+    front, seen = {actor}, {actor}
+    while front:
+        above = {whole for _, whole in _upward(reader, front)}
+        if actor in above:
+            return True
+        front = above - seen
+        seen |= above
+    return False
+
+
+def _upward(reader: Reader, actors: set[int]) -> list[tuple[int, int]]:
+    """Give (part, whole) of survivors, for those parts."""
+    wanted = {row[0] for row in select(reader, "SELECT id FROM actor WHERE {}", "merged_into", actors)} | actors
+    return [(part, whole) for part, whole in select(reader, _MEMBERS, "h.subject_id", wanted)]
+
+
+def _parts_of_actors(reader: Reader, edges: dict[str, dict[tuple[Any, Any], Item]]) -> Iterator[tuple[Item, Wrong]]:
+    """Give the records by which an actor is part of itself, be it because two of them were merged."""
+    linked, merged = edges.get("actor_link", {}), edges.get("actor", {})
+    ends = {one for pair in (*linked, *merged) for one in pair}
+    stands_for = dict(select(reader, "SELECT id, coalesce(merged_into, id) FROM actor WHERE {}", "id", ends))
+    new: dict[Any, Item] = {}
+    for (part, whole), item in (*linked.items(), *merged.items()):
+        if item.kind == "actor" or item.values["kind"] == "part_of":
+            new.setdefault(stands_for.get(part), item)
+            new.setdefault(stands_for.get(whole), item)
+    above: dict[Any, list[Any]] = {}
+    front = set(new)
+    while front:
+        rows = _upward(reader, front)
+        for one in front:
+            above[one] = []
+        for part, whole in rows:
+            above[part].append(whole)
+        front = {whole for _, whole in rows} - above.keys()
+    for ring in _circles(above):
+        closing = next((new[one] for one in ring if one in new), None)
+        if closing is not None:
+            reason = "an actor is part of itself, by way of what it is part of"
+            yield closing, Wrong(reason, "take one of the steps away")
+
+
+def _one_and_two(reader: Reader, edges: dict[str, dict[tuple[Any, Any], Item]]) -> Iterator[tuple[Item, Wrong]]:
+    """Give the records by which actors that were put down as not the same are merged."""
+    linked, merged = edges.get("actor_link", {}), edges.get("actor", {})
+    if not merged and not any(item.values["kind"] == "not_same_as" for item in linked.values()):
+        return
+    by_actor: dict[int, Item] = {}
+    for pair, item in (*linked.items(), *merged.items()):
+        for one in pair:
+            by_actor.setdefault(one, item)
+    rows = reader.all(
+        "SELECT a.id, a.uid, b.id, b.uid FROM actor_link h JOIN actor a ON a.id = h.subject_id"
+        " JOIN actor b ON b.id = h.object_id WHERE h.kind = 'not_same_as'"
+        " AND coalesce(a.merged_into, a.id) = coalesce(b.merged_into, b.id)"
+    )
+    for one, uid, other, its in rows:
+        item = by_actor.get(one) or by_actor.get(other) or next(iter(by_actor.values()))
+        yield item, Wrong(f"{uid} and {its} were put down as not the same, and would be one", "keep one of the two")
 
 
 def _rings(reader: Reader, edges: dict[tuple[Any, Any], Item], sql: str, column: str) -> Iterator[Item]:
