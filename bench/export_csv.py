@@ -21,7 +21,7 @@ from pathlib import Path
 
 from synthetic import make
 
-from timeline.formats import by_name
+from timeline.formats import Losses, by_name
 from timeline.query import EventQuery
 from timeline.store.engine import open_reader
 from timeline.store.read.events import events
@@ -43,7 +43,9 @@ RAW = """
 
 def ours(database: str, to: Path, limit: int | None = None) -> None:
     with open_reader(database) as reader, to.open("w", encoding="utf-8", newline="") as file:
-        for piece in by_name("csv").write_events(events(reader, EventQuery(max_access="public", limit=limit))):
+        for piece in by_name("csv").write_events(
+            events(reader, EventQuery(max_access="public", limit=limit)), Losses()
+        ):
             file.write(piece)
 
 

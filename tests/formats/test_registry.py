@@ -10,7 +10,7 @@ from timeline.errors import UnknownFormat
 
 ROOT = pathlib.Path(__file__).parents[2]
 FOLDER = ROOT / "src" / "timeline" / "formats"
-SHARED = {"__init__", "types", "text"}
+SHARED = {"__init__", *formats.SHARED}
 
 
 def files():
@@ -18,7 +18,7 @@ def files():
 
 
 def test_every_file_is_in_the_registry():
-    assert {entry.name for entry in formats.all_formats()} == set(files())
+    assert {entry.name.replace("-", "_") for entry in formats.all_formats()} == set(files())
 
 
 def test_every_format_has_its_section_in_the_docs():

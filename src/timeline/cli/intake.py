@@ -172,13 +172,13 @@ def opened(name: str) -> BinaryIO:
 def _shape(name: str, form: str | None) -> Any:
     from timeline.formats import all_formats, by_name, of_file
 
-    readable = tuple(shape.name for shape in all_formats() if shape.read is not None)
     shape = by_name(form) if form else of_file(name)
+    if shape is not None and shape.read is not None:
+        return shape
+    readable = tuple(one.name for one in all_formats() if one.read is not None)
     if shape is None:
         raise typer.BadParameter(f"{name}: name its --format: {', '.join(readable)}", param_hint="FILE")
-    if shape.read is None:
-        raise FormatCannot(shape.name, "be imported", readable)
-    return shape
+    raise FormatCannot(shape.name, "be imported", readable)
 
 
 def _sha256(files: list[BinaryIO]) -> str:

@@ -23,16 +23,37 @@ from timeline.errors import BadDate, NothingNamed, SeveralNamed
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
+    from timeline.formats import Format
     from timeline.model import Hit
     from timeline.query import EventQuery, Window
     from timeline.store.engine import Reader
     from timeline.timex import Options, Resolved
 
+
+def formats(able: Callable[[Format], bool]) -> Callable[[str], list[tuple[str, str]]]:
+    """Give the completion of `--format` for the shell: the formats that are able, each with what it is."""
+
+    def named(incomplete: str) -> list[tuple[str, str]]:
+        from timeline.formats import all_formats
+
+        return [(one.name, one.description) for one in all_formats() if one.name.startswith(incomplete) and able(one)]
+
+    return named
+
+
+Form = Annotated[
+    str,
+    typer.Option(
+        "--format",
+        metavar="FORMAT",
+        help="table, csv, json, jsonl or md.",
+        autocompletion=formats(lambda form: form.write_table is not None),
+    ),
+]
 Database = Annotated[
     str | None,
     typer.Option("--db", metavar="PATH|URL", help="The database; else TIMELINE_DB, else ./timeline.db."),
 ]
-Form = Annotated[str, typer.Option("--format", metavar="FORMAT", help="table, csv, json, jsonl or md.")]
 Output = Annotated[str | None, typer.Option("--output", "-o", metavar="FILE", help="Write to a file, whole or not.")]
 AsRecorded = Annotated[
     str | None,

@@ -125,8 +125,9 @@ def _written(header: Sequence[str], rows: Iterable[Iterable[object]]) -> Iterato
         writer.writerows(islice(left, _BLOCK))
 
 
-def write_events(events: Iterable[EventRow]) -> Iterator[str]:
-    """Write one row an event, with `COLUMNS` as the header."""
+def write_events(events: Iterable[EventRow], lost: types.Losses) -> Iterator[str]:
+    """Write one row an event, with `COLUMNS` as the header; all of a row has a column."""
+    del lost
     return _written(COLUMNS, map(_row, events))
 
 

@@ -55,12 +55,24 @@ def _line(cells: Sequence[str]) -> str:
     return "| " + " | ".join(map(escaped, cells)) + " |\n"
 
 
-def write_events(events: Iterable[EventRow]) -> Iterator[str]:
+def write_events(events: Iterable[EventRow], lost: types.Losses) -> Iterator[str]:
     """Write a table of date, event, who took part, where, and the sources."""
-    return write_table(("Date", "Event", "Who", "Where", "Sources"), map(_row, events))
+    return write_table(("Date", "Event", "Who", "Where", "Sources"), (_row(event, lost) for event in events))
 
 
-def _row(event: EventRow) -> tuple[str, ...]:
+def _row(event: EventRow, lost: types.Losses) -> tuple[str, ...]:
+    for what, there in (
+        ("summaries dropped", event.summary),
+        ("kinds dropped", event.kind),
+        ("tags dropped", event.tags),
+        ("notes dropped", event.note),
+        ("importances dropped", event.importance is not None),
+        ("dates as written dropped", event.as_written),
+        ("zones dropped", event.zone),
+        ("identifiers of elsewhere dropped", event.external_ids),
+    ):
+        if there:
+            lost.add(what)
     who = (name if role == ROLE else f"{name} ({role})" for _, name, role in event.participants)
     sources = dict.fromkeys(label for _, label in event.sources)
     title = event.title if event.status == "confirmed" else f"{event.title} ({event.status})"

@@ -1,20 +1,69 @@
 """
 What a format is, and the record it reads.
 
-A format is pure: rows, events or records in, pieces of text out; or bytes in, records out. It
-knows neither files nor SQL nor other formats. What a writer cannot hold is said in
-`docs/formats.md`, whose lines a test compares with the registry.
+A format is pure: rows, events or records in, pieces of text or bytes out; or bytes in, records out. It
+knows neither files nor SQL nor other formats. What a writer cannot hold it counts in `Losses`, and
+`docs/formats.md` has the table of it, which a test derives from what comes out.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from importlib import import_module
+from types import ModuleType
 from typing import Any, BinaryIO, NamedTuple, Protocol
 
+from timeline.errors import ExtraMissing
 from timeline.model import EventRow
 
-Events = Callable[[Iterable[EventRow]], Iterator[str]]
-Records = Callable[[Iterable[dict[str, Any]]], Iterator[str]]
+
+class Losses:
+    """
+    What a writer could not hold, counted by kind in the order in which it was first met.
+
+    >>> lost = Losses()
+    >>> lost.add("undated events skipped")
+    >>> lost.add("roles dropped", 12)
+    >>> lost.sentence()
+    'undated events skipped: 1; roles dropped: 12'
+    """
+
+    __slots__ = ("counts",)
+
+    def __init__(self) -> None:
+        self.counts: dict[str, int] = {}
+
+    def add(self, what: str, n: int = 1) -> None:
+        """Count `n` more of `what`: a plural noun and what became of it; none adds nothing."""
+        if n > 0:
+            self.counts[what] = self.counts.get(what, 0) + n
+
+    def sentence(self) -> str:
+        """Give all of it in words, "" where nothing was lost."""
+        return "; ".join(f"{what}: {n:,}" for what, n in self.counts.items())
+
+    def __bool__(self) -> bool:
+        return bool(self.counts)
+
+
+class Context(NamedTuple):
+    """What an export tells of itself; all of it comes from the command line, for formats know no clock."""
+
+    title: str = "Chronology"
+    made: str = ""
+    """When it was made, in UTC as ISO text; for what would not be the same twice anyway."""
+    filters: str = ""
+    """The filters in words; empty: everything."""
+    version: str = ""
+    """Of this program."""
+
+
+Events = Callable[[Iterable[EventRow], Losses], Iterator[str]]
+Records = Callable[[Iterable[dict[str, Any]], Losses], Iterator[str]]
+Whole = Callable[[Iterable[dict[str, Any]], Losses, Context], Iterator[str]]
+"""Takes events with all references resolved in place, as `store.read.whole` gives them."""
+File = Callable[[Iterable[dict[str, Any]], BinaryIO, Losses, Context], None]
+"""Takes the same and fills a file of bytes, which can be sought in."""
 
 
 class Record(dict[str, Any]):
@@ -63,12 +112,31 @@ class Format(NamedTuple):
     extension: str
     """With its dot; by it a file name tells the format. Empty: no file is known by it."""
     description: str
-    write_table: Table
+    write_table: Table | None = None
+    """Any rows; None: the format is for events alone."""
     write_events: Events | None = None
-    """An export of events; None: the format has no form for them, or a better one for records."""
+    """An export of events as rows; what hangs on them besides is counted as lost by whoever asks."""
     write_records: Records | None = None
     """An export of everything, as records."""
     read: Reader | None = None
+    write_whole: Whole | None = None
+    """An export of events with all that hangs on them."""
+    write_file: File | None = None
+    """The same where the form is bytes."""
+    extra: str | None = None
+    """The extra of the package that must be installed (`pip install 'timeline[EXTRA]'`); None: nothing is needed."""
+
+    def writes(self) -> bool:
+        """Say whether a chronology goes out in it."""
+        return any((self.write_events, self.write_records, self.write_whole, self.write_file))
+
+
+def library(module: str, form: str, extra: str) -> ModuleType:
+    """Import a library that only the format `form` needs; raise `ExtraMissing` with the way to install it."""
+    try:
+        return import_module(module)
+    except ImportError as error:
+        raise ExtraMissing(form, f"the format {form}", extra) from error
 
 
 def plain(cell: object) -> str:

@@ -430,7 +430,7 @@ def test_a_row_changed_since_that_says_what_the_file_says_is_the_same(apply, rea
 def test_a_csv_read_back_is_the_same_and_its_edits_win(apply, reader, dump):
     apply(ALL)
     reader.refresh()
-    text = "".join(formats.by_name("csv").write_events(events(reader)))
+    text = "".join(formats.by_name("csv").write_events(events(reader), formats.Losses()))
     assert apply(csv(text)).same == {"event": 2}
     edited = (
         text.replace("Talks in Beijing", "Talks").replace("summit; war", "war").replace("; Vladimir Putin [putin]", "")
@@ -446,7 +446,7 @@ def test_a_csv_takes_nothing_away_that_came_after_it_or_that_it_could_not_show(a
     secret = {"record": "source", "uid": "cable", "title": "Cable", "access": "confidential"}
     apply([*ALL, secret])
     reader.refresh()
-    text = "".join(formats.by_name("csv").write_events(events(reader)))
+    text = "".join(formats.by_name("csv").write_events(events(reader), formats.Losses()))
     apply(
         [{"record": "event", "uid": "talks", "tags": ["later"], "participants": [{"actor": "putin", "role": "later"}]}]
     )
@@ -473,7 +473,7 @@ def test_a_csv_leaves_every_passage_of_a_source_it_names(apply, reader):
     bare = {"source": "times", "suffix": "kept"}
     apply([*ALL, {"record": "event", "uid": "talks", "citations": [bare]}])
     reader.refresh()
-    text = "".join(formats.by_name("csv").write_events(events(reader)))
+    text = "".join(formats.by_name("csv").write_events(events(reader), formats.Losses()))
     report = apply(csv(text))
     assert (report.changed, report.same) == ({}, {"event": 2})
 
@@ -481,7 +481,7 @@ def test_a_csv_leaves_every_passage_of_a_source_it_names(apply, reader):
 def test_a_csv_of_a_row_changed_since_is_a_conflict(apply, reader, refused):
     apply(ALL)
     reader.refresh()
-    text = "".join(formats.by_name("csv").write_events(events(reader)))
+    text = "".join(formats.by_name("csv").write_events(events(reader), formats.Losses()))
     apply([{"record": "event", "uid": "talks", "kind": "meeting"}])
     refused(csv(text.replace("Talks in Beijing", "Talks")), errors.ImportConflict)
 

@@ -127,8 +127,8 @@ def put(target, given, **how):
 def out(target, name="jsonl"):
     with open_reader(target) as reader:
         if name == "csv":
-            return "".join(formats.by_name(name).write_events(events(reader)))
-        return "".join(formats.by_name(name).write_records(records(reader)))
+            return "".join(formats.by_name(name).write_events(events(reader), formats.Losses()))
+        return "".join(formats.by_name(name).write_records(records(reader), formats.Losses()))
 
 
 def back(text, name="jsonl"):

@@ -43,17 +43,17 @@ def command(
     back. Dates that hang on dates that move go along. What was decided by hand, or cannot be told from
     the new day, is named and left as it is.
     """
-    from timeline.formats import by_name
+    from timeline.formats import table_writer
     from timeline.store import dates
 
-    shape = by_name(form)
+    write_table = table_writer(form)
     day = options.date(date, "DATE", on=on, dayfirst=dayfirst)
     with options.reader(db) as reader:
         hit = options.only(reader, "source", source)
         plan = dates.plan(reader, hit.id, day)
     if plan.changes:
         rows = [_row(change) for change in plan.changes]
-        output.write(shape.write_table(COLUMNS, rows, width=output.width(), dates=("before", "after")))
+        output.write(write_table(COLUMNS, rows, width=output.width(), dates=("before", "after")))
     if plan.is_empty:
         say(f"{hit.uid} was like that already")
         return

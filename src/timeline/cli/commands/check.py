@@ -82,9 +82,9 @@ def command(
 
     Ends with code 0 when nothing is found, and with 13 when something is.
     """
-    from timeline.formats import by_name
+    from timeline.formats import table_writer
 
-    shape = by_name(form)
+    write_table = table_writer(form)
     wanted = {name for name, asked in (("dates", dates),) if asked}
     for_people = form in {"table", "md"}
     total = 0
@@ -95,7 +95,7 @@ def command(
             found = rule.find(reader, Asked(by_hand, for_people))
             total += len(found.rows)
             if found.rows or not for_people:
-                output.write(shape.write_table(found.columns, found.rows, width=output.width(), dates=found.dates))
+                output.write(write_table(found.columns, found.rows, width=output.width(), dates=found.dates))
             if not found.rows:
                 say(f"{rule.name}: nothing is found")
     if total:

@@ -34,15 +34,15 @@ def command(
 
     The filters of `list` choose the events they belong to.
     """
-    from timeline.formats import by_name
+    from timeline.formats import table_writer
     from timeline.store.read.claims import claims
 
-    shape = by_name(form)
+    write_table = table_writer(form)
     with options.reader(db, as_recorded=as_recorded) as reader:
         query = _query(reader, filters, attribute, about, by, claim_status)
         rows = (statements.row(claim, for_people=form in {"table", "md"}) for claim in claims(reader, query))
         columns = statements.HUMAN if form in {"table", "md"} else statements.MACHINE
-        output.write(shape.write_table(columns, rows, width=output.width(), dates=("said", "period", "claimed")))
+        output.write(write_table(columns, rows, width=output.width(), dates=("said", "period", "claimed")))
 
 
 def _query(

@@ -32,12 +32,12 @@ def upgrade(db: Database = None) -> None:
 @app.command(epilog="Example: timeline db check")
 def check(form: Form = "table", db: Database = None) -> None:
     """Check the database itself: pages, references, bounds, order, full text, history."""
-    from timeline.formats import by_name
+    from timeline.formats import table_writer
     from timeline.store import migrate
 
     found = tuple(migrate.check(options.target(db)))
     if found:
-        output.write(by_name(form).write_table(("rule", "where", "what"), found, width=output.width()))
+        output.write(table_writer(form)(("rule", "where", "what"), found, width=output.width()))
         raise CheckFailed(len(found))
     say("sound")
 
@@ -69,7 +69,7 @@ def restore(
 @app.command(epilog="Example: timeline db info")
 def info(form: Form = "table", db: Database = None) -> None:
     """Tell the schema, the size, and how much of what the database holds."""
-    from timeline.formats import by_name
+    from timeline.formats import table_writer
     from timeline.store import migrate
 
     told = migrate.info(options.target(db))
@@ -78,4 +78,4 @@ def info(form: Form = "table", db: Database = None) -> None:
         *((name, getattr(told, name)) for name in ("batches", "first", "last")),
         *sorted(told.rows.items()),
     ]
-    output.write(by_name(form).write_table(("what", "value"), rows, width=output.width()))
+    output.write(table_writer(form)(("what", "value"), rows, width=output.width()))

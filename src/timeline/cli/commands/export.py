@@ -2,19 +2,20 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Any, BinaryIO, NamedTuple
 
 import typer
 
-from timeline.cli import events, options, output
+import timeline
+from timeline.cli import clock, events, options, output
 from timeline.cli.options import AsRecorded, Database, Filters, Output
-from timeline.errors import FormatCannot
+from timeline.errors import FormatCannot, LossRefused
 from timeline.model import ACCESS
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from timeline.formats import Format
+    from timeline.formats import Context, Format, Losses
     from timeline.query import EventQuery
     from timeline.store.engine import Reader
 
@@ -26,12 +27,24 @@ app = typer.Typer(add_completion=False, rich_markup_mode=None)
 def command(
     filters: Filters,
     form: Annotated[
-        str | None, typer.Option("--format", metavar="FORMAT", help="csv, json, jsonl or md; else by the file's name.")
+        str | None,
+        typer.Option(
+            "--format",
+            metavar="FORMAT",
+            help="See `timeline formats`; else by the file's name, else csv.",
+            autocompletion=options.formats(lambda form: form.writes()),
+        ),
     ] = None,
     to: Output = None,
     access: Annotated[
         str, typer.Option(metavar="LEVEL", help="The most secret level to let out: public, internal, confidential.")
     ] = "public",
+    strict: Annotated[
+        bool, typer.Option("--strict", help="Write nothing if the format cannot hold all that is to go out.")
+    ] = False,
+    title: Annotated[
+        str, typer.Option(metavar="TEXT", help="What it is called, in the formats that have a title.")
+    ] = "Chronology",
     bom: Annotated[
         bool, typer.Option("--bom/--no-bom", help="Begin a CSV file with a byte order mark, as spreadsheets want it.")
     ] = False,
@@ -42,33 +55,91 @@ def command(
     Write the chronology in another form: the same events that `list` shows with the same filters.
 
     JSON lines lose nothing and can be imported again; without any filter they hold everything, drafts
-    too. CSV is a row an event and can be edited and imported again. Nothing above --access is let out.
+    too. What another format could not hold is said on stderr. Nothing above --access is let out.
     """
-    from timeline.formats import by_name, of_file
+    from timeline.formats import Context, Losses, all_formats, by_name, of_file
 
     shape = by_name(form) if form else (of_file(to) if to else None) or by_name("csv")
+    if not shape.writes():
+        raise FormatCannot(shape.name, "be exported", tuple(one.name for one in all_formats() if one.writes()))
     options.one_of("--access", access, ACCESS)
-    if bom and to is None:
+    if bom and (to is None or to == "-"):
         raise typer.BadParameter("a byte order mark goes only to a file: name it with -o", param_hint="--bom")
     from timeline.store.read.events import hidden
 
     with options.reader(db, as_recorded=as_recorded) as reader:
         query = options.query(reader, filters)._replace(max_access=access)
-        output.write(_text(reader, query, shape, whole=not filters.status), to, bom=bom)
+        context = Context(title, clock.stamp(), _in_words(filters), timeline.__version__)
+        task = _Export(reader, query, shape, Losses(), context)
+
+        def check() -> None:
+            task.count_beyond()
+            if strict and task.lost:
+                raise LossRefused(shape.name, task.lost.sentence())
+
+        if shape.write_file is not None:
+            output.write_bytes(task.fill, to, form=shape.name, check=check)
+        else:
+            text = task.text(everything=not filters.status)
+            output.write(text, to, bom=bom, check=check if strict else None)
+            if not strict:
+                check()
+        if task.lost:
+            output.say(f"{shape.name} cannot hold all: {task.lost.sentence()}")
         events.say_hidden(hidden(reader, query))
 
 
-def _text(reader: Reader, query: EventQuery, shape: Format, *, whole: bool) -> Iterator[str]:
-    """Give the export in pieces; an unfiltered export of records is everything, whatever its status."""
-    if shape.write_events is not None:
-        from timeline.store.read.events import events as find
+class _Export(NamedTuple):
+    """What goes out, from where, in which form."""
 
-        return shape.write_events(find(reader, query))
-    if shape.write_records is not None:
+    reader: Reader
+    query: EventQuery
+    shape: Format
+    lost: Losses
+    context: Context
+
+    def text(self, *, everything: bool) -> Iterator[str]:
+        """Give it in pieces; an unfiltered export of records is everything, whatever its status."""
+        if self.shape.write_whole is not None:
+            return self.shape.write_whole(self._whole(), self.lost, self.context)
+        if self.shape.write_events is not None:
+            from timeline.store.read.events import events as find
+
+            return self.shape.write_events(find(self.reader, self.query), self.lost)
+        assert self.shape.write_records is not None  # noqa: S101 -- the command asked `writes`
         from timeline.query import ALL_STATUSES
         from timeline.store.read.records import records
 
-        if whole and not query.is_filtered():
-            query = query._replace(statuses=ALL_STATUSES)
-        return shape.write_records(records(reader, query))
-    raise FormatCannot(shape.name, "export")
+        everything = everything and not self.query.is_filtered()
+        query = self.query._replace(statuses=ALL_STATUSES) if everything else self.query
+        return self.shape.write_records(records(self.reader, query), self.lost)
+
+    def fill(self, file: BinaryIO) -> None:
+        """Write it to a file of bytes."""
+        assert self.shape.write_file is not None  # noqa: S101 -- the command asked
+        self.shape.write_file(self._whole(), file, self.lost, self.context)
+
+    def count_beyond(self) -> None:
+        """Count as lost what hangs on events and never reached a writer of rows."""
+        if self.shape.write_events is not None and self.shape.write_whole is None:
+            from timeline.store.read.beyond import beyond
+
+            for what, number in beyond(self.reader, self.query).items():
+                self.lost.add(what, number)
+
+    def _whole(self) -> Iterator[dict[str, Any]]:
+        from timeline.store.read.whole import whole
+
+        return whole(self.reader, self.query)
+
+
+def _in_words(filters: Filters) -> str:
+    """Give the filters as they were typed, for the head of a report."""
+    given = []
+    for name, default in Filters._field_defaults.items():
+        value = getattr(filters, name)
+        if name in {"sort", "reverse", "on", "dayfirst"} or value == default:
+            continue
+        shown = ", ".join(value) if isinstance(value, list) else "yes" if value is True else str(value)
+        given.append(f"{name.strip('_')}: {shown}")
+    return "; ".join(given)

@@ -1,4 +1,4 @@
-"""`timeline import`: records from JSON lines or CSV."""
+"""`timeline import`: records from a file in any format that can be read."""
 
 from __future__ import annotations
 
@@ -14,9 +14,15 @@ app = typer.Typer(add_completion=False, rich_markup_mode=None)
 
 @app.command(epilog="Example: timeline import chronology.jsonl")
 def command(
-    file: Annotated[list[str], typer.Argument(metavar="FILE...", help="JSON lines or CSV; - is stdin.")],
+    file: Annotated[list[str], typer.Argument(metavar="FILE...", help="In one of the formats; - is stdin.")],
     form: Annotated[
-        str | None, typer.Option("--format", metavar="FORMAT", help="jsonl or csv; else by the file's name.")
+        str | None,
+        typer.Option(
+            "--format",
+            metavar="FORMAT",
+            help="See `timeline formats`; else by the file's name.",
+            autocompletion=options.formats(lambda form: form.read is not None),
+        ),
     ] = None,
     theirs: Annotated[
         bool, typer.Option("--theirs", help="Where a row was changed here since it was exported, the file wins.")

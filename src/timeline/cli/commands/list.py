@@ -38,11 +38,11 @@ def command(
     A window of time (--since, --until, --when) takes what possibly touches it; with --certainly, what
     touches it whatever its exact date. What was left out is counted on stderr.
     """
-    from timeline.formats import by_name
+    from timeline.formats import table_writer
     from timeline.store.read.events import events as find
     from timeline.store.read.events import hidden
 
-    shape = by_name(form)
+    write_table = table_writer(form)
     for_people = form in {"table", "md"}
     named = _columns(columns) if columns else (HUMAN if for_people else MACHINE)
     getters: list[Callable[[EventRow], object]] = [events.getter(name, for_people=for_people) for name in named]
@@ -52,7 +52,7 @@ def command(
         first = next(rows, None)
         if first is not None or not for_people:
             found = chain([] if first is None else [first], rows)
-            output.write(shape.write_table(named, found, width=output.width(), dates=("date",)))
+            output.write(write_table(named, found, width=output.width(), dates=("date",)))
         else:
             output.say("no event is found")
         events.say_hidden(hidden(reader, query))

@@ -32,17 +32,17 @@ def command(
     db: Database = None,
 ) -> None:
     """Show the batches of the database, newest first, with what each wrote; or, of one batch, every row."""
-    from timeline.formats import by_name
+    from timeline.formats import table_writer
     from timeline.store import history
 
-    shape = by_name(form)
+    write_table = table_writer(form)
     with options.reader(db) as reader:
         if batch is None:
             rows = (_row(row) for row in history.log(reader, limit))
-            output.write(shape.write_table(COLUMNS, rows, width=output.width()))
+            output.write(write_table(COLUMNS, rows, width=output.width()))
         else:
             changes = (_change(change) for change in history.changes(reader, batch))
-            output.write(shape.write_table(CHANGES, changes, width=output.width()))
+            output.write(write_table(CHANGES, changes, width=output.width()))
 
 
 def wrote(counts: dict[str, list[int]]) -> str:

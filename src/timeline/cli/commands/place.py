@@ -46,14 +46,14 @@ def list_(
     db: Database = None,
 ) -> None:
     """List places with how many events each has."""
-    from timeline.formats import by_name
+    from timeline.formats import table_writer
     from timeline.store.read.listings import places
     from timeline.store.read.names import find_places
 
     with options.reader(db) as reader:
         ids = options.ids_of(reader, "place", name, find_places)
         rows = ((p.uid, p.name, p.kind, p.parent, p.country, p.lat, p.lon, p.events) for p in places(reader, ids=ids))
-        output.write(by_name(form).write_table(COLUMNS, rows, width=output.width()))
+        output.write(table_writer(form)(COLUMNS, rows, width=output.width()))
 
 
 @app.command(epilog='Example: timeline place add Sudzha --kind city --within "Kursk region"')

@@ -50,7 +50,7 @@ def list_(
     db: Database = None,
 ) -> None:
     """List sources with how many events they are cited for."""
-    from timeline.formats import by_name
+    from timeline.formats import table_writer
     from timeline.store.read.listings import sources
     from timeline.store.read.names import find_sources
 
@@ -60,7 +60,7 @@ def list_(
             (s.uid, s.title, s.publisher, s.author, s.published, s.url, s.access, s.events)
             for s in sources(reader, ids=ids)
         )
-        output.write(by_name(form).write_table(COLUMNS, rows, width=output.width(), dates=("published",)))
+        output.write(table_writer(form)(COLUMNS, rows, width=output.width(), dates=("published",)))
 
 
 @app.command(epilog='Example: timeline source add "Annual report" --publisher "UN Panel" --published "March 2024"')

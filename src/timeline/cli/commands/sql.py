@@ -14,7 +14,7 @@ from timeline.cli.options import AsRecorded, Database, Form, Output
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from timeline.formats import Format
+    from timeline.formats.types import Table
     from timeline.store.engine import Reader
     from timeline.store.sql import Result
 
@@ -47,18 +47,18 @@ def command(
 
     Begin with the view `timeline`: date, start_day, end_day, title, actors, place, sources, status.
     """
-    from timeline.formats import by_name
+    from timeline.formats import table_writer
 
-    shape = by_name(form)
+    write_table = table_writer(form)
     if schema:
         with options.reader(db) as reader:
-            output.write(_schema(reader, shape), to)
+            output.write(_schema(reader, write_table), to)
         return
     if statement is None:
         raise typer.BadParameter("name a query, or --schema to see what can be asked", param_hint="QUERY")
     text = sys.stdin.read() if statement == "-" else statement
     with _asked(db, role, as_recorded, text, rows, seconds) as result:
-        output.write(shape.write_table(result.columns, result.rows, width=output.width()), to)
+        output.write(write_table(result.columns, result.rows, width=output.width()), to)
         if result.truncated:
             output.say(f"stopped after {events.count(rows, 'row')} (--rows)")
 
@@ -77,7 +77,7 @@ def _asked(
         yield result
 
 
-def _schema(reader: Reader, shape: Format) -> Iterator[str]:
+def _schema(reader: Reader, write_table: Table) -> Iterator[str]:
     """Give the views and tables, views first."""
     from timeline.store import sql
 
@@ -85,4 +85,4 @@ def _schema(reader: Reader, shape: Format) -> Iterator[str]:
         (one.name, one.kind, [f"{name} {kind}".strip() for name, kind in one.columns], one.description, one.example)
         for one in sql.schema(reader)
     )
-    return shape.write_table(SCHEMA, rows, width=output.width())
+    return write_table(SCHEMA, rows, width=output.width())

@@ -28,11 +28,11 @@ Events = Annotated[
 @app.command("list", epilog="Example: timeline tag list --format csv")
 def list_(form: Form = "table", db: Database = None) -> None:
     """List the tags with how many events each has."""
-    from timeline.formats import by_name
+    from timeline.formats import table_writer
     from timeline.store.read.listings import tags
 
     with options.reader(db) as reader:
-        output.write(by_name(form).write_table(("tag", "events"), tags(reader), width=output.width()))
+        output.write(table_writer(form)(("tag", "events"), tags(reader), width=output.width()))
 
 
 @app.command(epilog="Example: timeline tag add casualties kursk-incursion")

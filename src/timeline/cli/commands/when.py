@@ -99,9 +99,9 @@ def command(
 
 def _read(phrases: list[str], conventions: Options, form: str, to: str | None, *, explain: bool) -> None:
     from timeline import timex
-    from timeline.formats import by_name
+    from timeline.formats import table_writer
 
-    shape = by_name(form)
+    write_table = table_writer(form)
     for_people = form in {"table", "md"}
     failed: list[BadDate] = []
     rules: dict[str, None] = {}
@@ -114,7 +114,7 @@ def _read(phrases: list[str], conventions: Options, form: str, to: str | None, *
     columns = HUMAN if for_people else MACHINE
     read = list(rows) if for_people else rows
     if read:
-        output.write(shape.write_table(columns, read, width=output.width()), to)
+        output.write(write_table(columns, read, width=output.width()), to)
     if explain:
         _explain(rules)
     if failed:
@@ -126,23 +126,23 @@ def _read(phrases: list[str], conventions: Options, form: str, to: str | None, *
 def _tag(file: str, conventions: Options, form: str, to: str | None, *, explain: bool) -> None:
     """Find all the dates of a text."""
     from timeline import timex
-    from timeline.formats import by_name
+    from timeline.formats import table_writer
 
-    shape = None if form in _MARKED else by_name(form)
+    write_table = None if form in _MARKED else table_writer(form)
     text = _content(file)
     found = timex.tag(text, None, conventions)
-    if shape is None:
+    if write_table is None:
         assert conventions.now is not None  # noqa: S101 -- options.conventions always gives one
         output.write(_MARKED[form](text, found, conventions.now.date()), to)
     elif form in {"table", "md"}:
         rows = (tagged.cells(text, one) for one in found)
-        output.write(shape.write_table(TAGGED, rows, width=output.width(), dates=("date",)), to)
+        output.write(write_table(TAGGED, rows, width=output.width(), dates=("date",)), to)
     else:
         answers = (
             {**_answer(one.text, one.outcome), "start": one.start, "end": one.end, "type": one.type, "value": one.value}
             for one in found
         )
-        output.write(shape.write_table(MACHINE, ([one[name] for name in MACHINE] for one in answers)), to)
+        output.write(write_table(MACHINE, ([one[name] for name in MACHINE] for one in answers)), to)
     if explain:
         _explain(dict.fromkeys(one.outcome.rule for one in found if isinstance(one.outcome, timex.Resolved)))
     open_ones = sum(not isinstance(one.outcome, timex.Resolved) for one in found if one.type in {"DATE", "TIME"})

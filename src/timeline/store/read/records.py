@@ -64,16 +64,17 @@ _EVENT_KEYS = (
     "access",
     "note",
 )
+_CLAIM_KEYS = ("attribute", "qualifier", "value", "min", "max", "unit", "about", "by", "claimed", "period", "place")
 
 
 def records(reader: Reader, query: EventQuery = WHOLE) -> Iterator[Record]:
     """Give what `query` finds, and all it refers to, as records; everything there is if it filters nothing."""
-    dump = _Dump(reader, query)
+    dump = Dump(reader, query)
     for kind in _EVERY_KIND:
         yield from kind(dump)
 
 
-class _Dump:
+class Dump:
     """
     What goes into one set of records, as conditions: which events, passages, claims, actors, places, sources.
 
@@ -94,6 +95,7 @@ class _Dump:
     # Conditions
 
     def event(self, column: str) -> str:
+        """An event that the query finds."""
         return "" if self.every_event else f"{column} IN ({self.found})"
 
     def passage(self, column: str) -> str:
@@ -104,7 +106,17 @@ class _Dump:
             f"({column} IS NULL OR {column} IN (SELECT c.id FROM citation c WHERE {self.source_level('c.source_id')}))"
         )
 
+    def its_passage(self, column: str) -> str:
+        """The same, looked up for each row: for a few rows at a time of a large database."""
+        if not self.levels:
+            return ""
+        return (
+            f"({column} IS NULL OR EXISTS (SELECT 1 FROM citation c JOIN source s ON s.id = c.source_id"
+            f" WHERE c.id = {column} AND s.access IN ({asking.listed(self.levels)})))"
+        )
+
     def source_level(self, column: str) -> str:
+        """A source of a level that may be let out."""
         if not self.levels:
             return ""
         return f"{column} IN (SELECT s.id FROM source s WHERE s.access IN ({asking.listed(self.levels)}))"
@@ -117,12 +129,15 @@ class _Dump:
         return _and(event, self.passage(f"{alias}.citation_id"))
 
     def taking_part(self) -> str:
+        """A participation `p` in an event that is there, by a passage that may be let out."""
         return _and(self.event("p.event_id"), self.passage("p.citation_id"))
 
     def citing(self) -> str:
+        """A passage `ec` of an event that is there, and that may be let out."""
         return _and(self.event("ec.event_id"), self.passage("ec.citation_id"))
 
     def linking(self) -> str:
+        """A link `l` between two events that are there."""
         return _and(self.event("l.from_id"), self.event("l.to_id"), self.passage("l.citation_id"))
 
     def actor(self, column: str) -> str:
@@ -191,6 +206,7 @@ class _Dump:
         return _and(self.source_level(column), referred)
 
     def actor_link(self) -> str:
+        """A link `h` between two actors that are there."""
         return _and(self.actor("h.subject_id"), self.actor("h.object_id"), self.passage("h.citation_id"))
 
     def _referred(
@@ -266,13 +282,13 @@ def _own_anchor(column: str) -> str:
 # --- one function a kind of record ---
 
 
-def _attributes(dump: _Dump) -> Iterator[Record]:
+def _attributes(dump: Dump) -> Iterator[Record]:
     rows = dump.rows("SELECT t.name, t.part_of, t.unit, t.batch_id FROM attribute t{}", dump.attribute("t.name"))
     for name, part_of, unit, rev in _parents_first(sorted(rows)):
         yield {"record": "attribute", "name": name, "unit": unit, "part_of": part_of, "rev": rev}
 
 
-def _places(dump: _Dump) -> Iterator[Record]:
+def _places(dump: Dump) -> Iterator[Record]:
     rows = dump.rows(
         "SELECT o.id, o.parent_id, o.uid, o.name, o.kind, u.uid, o.country, o.lat, o.lon, o.precision, o.batch_id"
         " FROM place o LEFT JOIN place u ON u.id = o.parent_id{} ORDER BY o.id",
@@ -285,7 +301,7 @@ def _places(dump: _Dump) -> Iterator[Record]:
             yield _record("place", names, row[2:-1], row[-1], external.get(row[0], []))
 
 
-def _sources(dump: _Dump) -> Iterator[Record]:
+def _sources(dump: Dump) -> Iterator[Record]:
     names = (
         "uid",
         "kind",
@@ -314,7 +330,7 @@ def _sources(dump: _Dump) -> Iterator[Record]:
             yield _record("source", names, row[1:-1], row[-1], external.get(row[0], []))
 
 
-def _actors(dump: _Dump) -> Iterator[Record]:
+def _actors(dump: Dump) -> Iterator[Record]:
     rows = dump.rows(
         "SELECT o.id, o.merged_into, o.uid, o.name, o.kind, o.country, o.note, m.uid, o.batch_id"
         " FROM actor o LEFT JOIN actor m ON m.id = o.merged_into{} ORDER BY o.id",
@@ -336,7 +352,7 @@ def _actors(dump: _Dump) -> Iterator[Record]:
             yield _with_external(record, external.get(row[0], []))
 
 
-def _actor_links(dump: _Dump) -> Iterator[Record]:
+def _actor_links(dump: Dump) -> Iterator[Record]:
     rows = dump.rows(
         "SELECT a.uid, h.kind, b.uid, h.role, h.edtf, h.citation_id, h.batch_id"
         " FROM actor_link h JOIN actor a ON a.id = h.subject_id JOIN actor b ON b.id = h.object_id{} ORDER BY h.id",
@@ -357,12 +373,12 @@ def _actor_links(dump: _Dump) -> Iterator[Record]:
             }
 
 
-def _events(dump: _Dump) -> Iterator[Record]:
+def _events(dump: Dump) -> Iterator[Record]:
     for chunk in chunks((one,) for one in keys(dump.reader, dump.query)):
-        yield from _event_chunk(dump, [row[0] for row in chunk])
+        yield from event_chunk(dump, [row[0] for row in chunk])
 
 
-def _event_chunk(dump: _Dump, ids: list[int]) -> Iterator[Record]:
+def event_chunk(dump: Dump, ids: list[int]) -> Iterator[Record]:
     """Give the events of `ids`, in that order, with all that is nested in them."""
     reader = dump.reader
     listed = asking.numbers(ids)
@@ -420,7 +436,7 @@ def _event_chunk(dump: _Dump, ids: list[int]) -> Iterator[Record]:
         yield _with_external(record, external.get(event_id, []))
 
 
-def _claims(dump: _Dump) -> Iterator[Record]:
+def _claims(dump: Dump) -> Iterator[Record]:
     repeated = "d.uid"
     if there := dump.claim("d"):
         repeated = f"CASE WHEN {there} THEN d.uid END"
@@ -436,17 +452,7 @@ def _claims(dump: _Dump) -> Iterator[Record]:
         "uid",
         "event",
         "actor",
-        "attribute",
-        "qualifier",
-        "value",
-        "min",
-        "max",
-        "unit",
-        "about",
-        "by",
-        "claimed",
-        "period",
-        "place",
+        *_CLAIM_KEYS,
         "citation",
         "derived_from",
         "status",
@@ -463,7 +469,35 @@ def _claims(dump: _Dump) -> Iterator[Record]:
             yield record
 
 
-def _links(dump: _Dump) -> Iterator[Record]:
+def claims_on(dump: Dump, ids: list[int]) -> Iterator[tuple[int, Record]]:
+    """Give the claims on the events `ids`, each after its event, as far as they may be let out: as `_claims` would."""
+    rows = dump.reader.all(
+        "SELECT k.event_id, k.id, k.uid, a.uid, k.attribute, k.qualifier, k.value_text, k.value_min, k.value_max,"
+        " k.unit, ab.uid, bt.uid, k.claimed, k.period, pl.uid, k.citation_id, k.status, k.note"
+        " FROM claim k LEFT JOIN actor a ON a.id = k.actor_id"
+        " LEFT JOIN actor ab ON ab.id = k.about_actor_id LEFT JOIN actor bt ON bt.id = k.attributed_to_id"
+        " LEFT JOIN place pl ON pl.id = k.place_id"
+        f" WHERE {_and(f'k.event_id IN ({asking.numbers(ids)})', dump.its_passage('k.citation_id'))}"
+        f" ORDER BY {asking.by_code_point(dump.reader, 'k.attribute')},"
+        f" coalesce(k.claimed_start_min, {asking.UNDATED}), k.id",
+    )
+    passages = dump.passages(row[15] for row in rows)
+    names = ("uid", "actor", *_CLAIM_KEYS, "citation", "status", "note")
+    for row in rows:
+        yield row[0], _given(names, (*row[2:15], passages.get(row[15]), *row[16:]))
+
+
+def links_at(dump: Dump, ids: list[int]) -> list[Row]:
+    """Give (from, to, kind) of the links at the events `ids`, as far as their passages may be let out."""
+    listed = asking.numbers(ids)
+    return dump.reader.all(
+        f"SELECT l.from_id, l.to_id, l.kind FROM event_link l"
+        f" WHERE {_and(f'(l.from_id IN ({listed}) OR l.to_id IN ({listed}))', dump.its_passage('l.citation_id'))}"
+        f" ORDER BY {asking.by_code_point(dump.reader, 'l.kind')}, l.from_id, l.to_id"
+    )
+
+
+def _links(dump: Dump) -> Iterator[Record]:
     rows = dump.rows(
         "SELECT a.uid, l.kind, b.uid, l.citation_id, l.batch_id"
         " FROM event_link l JOIN event a ON a.id = l.from_id JOIN event b ON b.id = l.to_id{}"
@@ -483,7 +517,7 @@ def _links(dump: _Dump) -> Iterator[Record]:
             }
 
 
-_EVERY_KIND: tuple[Callable[[_Dump], Iterator[Record]], ...] = (
+_EVERY_KIND: tuple[Callable[[Dump], Iterator[Record]], ...] = (
     _attributes,
     _places,
     _sources,
