@@ -14,13 +14,11 @@ from __future__ import annotations
 from typing import Any
 
 from timeline.edtf.civil import days_in_month
-from timeline.timex.chart import Chart, Grammar, Node, literals
+from timeline.timex.chart import Chart, Grammar, Node, Place, choose, literals
 from timeline.timex.context import Context, NeedsAnchor
 from timeline.timex.parts import Meaning, Partial, Range, Several, Unanchored
 from timeline.timex.rules import RULES, TOPS
 from timeline.timex.scan import Lexer, Token
-
-Place = tuple[str, int, int]
 
 
 class _Machine:
@@ -140,40 +138,22 @@ class Item:
             self.meaning, self.anchor = meaning, (context.anchor, context.anchor_kind)
 
 
-def choose(tops: list[Place], size: int, values: dict[Place, Any], chart: Chart) -> list[Place]:
-    """Choose stretches that do not overlap and cover the most words, with the fewest and cheapest pieces."""
-    best: list[tuple[float, list[Place]]] = [(0.0, [])] * (size + 1)
-    by_start: dict[int, list[Place]] = {}
-    for place in tops:
-        if values.get(place, 1) is not None:
-            by_start.setdefault(place[1], []).append(place)
-    for start in range(size - 1, -1, -1):
-        top = best[start + 1]
-        for place in by_start.get(start, ()):
-            tail = best[place[2]]
-            score = 10.0 * (place[2] - start) - 6.0 - chart[place][0].cost + tail[0]
-            if score > top[0]:
-                top = (score, [place, *tail[1]])
-        best[start] = top
-    return best[0][1]
-
-
 def analyse(tokens: list[Token], context: Context) -> list[Item]:
     """Find the expressions in a window of tokens."""
     trim(tokens)
     if not tokens:
         return []
-    chart, tops = machine().grammar.plans(tokens)
-    if not tops:
+    chart, tops, chosen = machine().grammar.plan(tokens)
+    if not chosen:
         return []
     evaluator = Evaluator(chart, tokens, context)
     values: dict[Place, Any] = {}
     anchors: dict[Place, tuple[str | None, str | None]] = {}
-    chosen: list[Place] = []
     for turn in range(_TURNS):
         if turn == _TURNS // 3:
             tops = [t for t in tops if t[2] - t[1] <= 4]
-        chosen = choose(tops, len(tokens), values, chart)
+        if turn:
+            chosen = choose(tops, len(tokens), values, chart)
         settled = True
         for place in chosen:
             if place not in values:

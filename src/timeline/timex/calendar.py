@@ -8,13 +8,19 @@ astronomical and without bounds. TIMEX3 and EDTF text are made elsewhere (`outpu
 
 from __future__ import annotations
 
-from timeline.edtf.civil import civil_from_days, days_from_civil, days_in_month
+from functools import lru_cache
+
+from timeline.edtf import civil
+from timeline.edtf.civil import days_in_month
 
 GRAINS = (
     "second", "minute", "hour", "part", "day", "weekend", "week", "fortnight", "month", "quarter", "season", "half",
     "year", "decade", "century", "millennium",
 )  # fmt: skip
 """From fine to coarse."""
+civil_from_days = lru_cache(maxsize=4096)(civil.civil_from_days)
+"""A text speaks of the same days again and again."""
+days_from_civil = lru_cache(maxsize=4096)(civil.days_from_civil)
 SIZE = {name: number for number, name in enumerate(GRAINS)}
 MONTHS = {
     "month": 1,
@@ -50,43 +56,33 @@ def season_month(code: str, hemisphere: str = "north") -> int:
 class Ref:
     """A stretch of the calendar: `grain`, first `day` (day number), `sec` of the day, `part` of the day or season."""
 
-    __slots__ = ("anchor", "anchor_kind", "approx", "begin", "day", "exact", "finish", "grain", "kind", "mod", "part",
-                 "rule", "sec", "value", "zone")  # fmt: skip
+    # The class holds the defaults, so that making and copying one costs little.
+    mod: str | None = None
+    zone: str | None = None
+    value: str | None = None
+    """TIMEX3 value that differs from what the grain gives."""
+    anchor: str | None = None
+    anchor_kind: str | None = None
+    approx = False
+    exact: int | None = None
+    """Second it was shifted to, finer than its grain ("two weeks ago")."""
+    begin: int | None = None
+    """Narrower interval inside ("early March"), seconds."""
+    finish: int | None = None
+    kind: str | None = None
+    """"open" (a finish not yet come), "year" (the year was said) …"""
+    rule: str | None = None
 
     def __init__(self, grain: str, day: int, sec: int = 0, part: str | None = None) -> None:
         self.grain = grain
         self.day = day
         self.sec = sec
         self.part = part
-        self.mod: str | None = None
-        self.zone: str | None = None
-        self.value: str | None = None  # TIMEX3 value that differs from what the grain gives
-        self.anchor: str | None = None
-        self.anchor_kind: str | None = None
-        self.approx = False
-        self.exact: int | None = None  # second it was shifted to, finer than its grain ("two weeks ago")
-        self.begin: int | None = None  # narrower interval inside ("early March"), seconds
-        self.finish: int | None = None
-        self.kind: str | None = None  # "open" (a finish not yet come), "year" (the year was said) …
-        self.rule: str | None = None
 
     def copy(self) -> Ref:
         """Give an independent copy."""
-        new = Ref(self.grain, self.day, self.sec, self.part)
-        for name in (
-            "mod",
-            "zone",
-            "value",
-            "anchor",
-            "anchor_kind",
-            "approx",
-            "exact",
-            "begin",
-            "finish",
-            "kind",
-            "rule",
-        ):
-            setattr(new, name, getattr(self, name))
+        new = Ref.__new__(Ref)
+        new.__dict__.update(self.__dict__)
         return new
 
     @property

@@ -16,12 +16,14 @@ if TYPE_CHECKING:
     from timeline.timex.scan import Token
 
 KEEP = 4
+"""Readings kept of one stretch under one symbol; the cheapest first."""
 _LONGEST = 13
 """Longest stretch, in tokens, of anything but a range or a list; a run of date words is no one date."""
 _WIDE = frozenset(["G", "L", "T", "TT", "S"])
 _MOST = 64
 """Most readings of one stretch that are looked at."""
-"""Readings kept of one stretch under one symbol; the cheapest first."""
+_SHAPES = 5_000
+"""Category strings whose plans are kept."""
 
 
 class Rule(NamedTuple):
@@ -55,8 +57,9 @@ class Node(NamedTuple):
     """Symbols with their stretches, in the order of the operation's arguments; for a word its token."""
 
 
+Place = tuple[str, int, int]
 Cell = list[Node]
-Chart = dict[tuple[str, int, int], Cell]
+Chart = dict[Place, Cell]
 
 
 class _End(NamedTuple):
@@ -66,6 +69,20 @@ class _End(NamedTuple):
     slots: tuple[int, ...]
     """For each part of the sequence the argument it fills, -1 for a literal."""
     arity: int
+    number: int
+    """Place of the rule in the table."""
+
+
+_Way = tuple[_End | None, tuple[Place, ...]]
+"""One way to cover a stretch, not yet weighed: what is complete, and its parts."""
+
+
+class Plan(NamedTuple):
+    """What a category string can be: cells, those that stand for themselves, and the first choice among these."""
+
+    chart: Chart
+    tops: list[Place]
+    first: list[Place]
 
 
 class _Step:
@@ -101,17 +118,17 @@ def _is_symbol(word: str) -> bool:
 
 
 class Grammar:
-    """The compiled rule table, a tree of sequences; `plans` gives the chart of a category string."""
+    """The compiled rule table, a tree of sequences; `plan` gives the chart of a category string."""
 
     def __init__(self, rules: tuple[Rule, ...], tops: tuple[str, ...]) -> None:
-        self.tops = tops
+        self.tops = frozenset(tops)
         self.root = _Step()
-        for rule in rules:
+        for number, rule in enumerate(rules):
             for pattern in rule.patterns.split(" / "):
-                self._add(rule, pattern.split())
-        self.cache: dict[str, tuple[Chart, list[tuple[str, int, int]]]] = {}
+                self._add(rule, number, pattern.split())
+        self.cache: dict[str, Plan] = {}
 
-    def _add(self, rule: Rule, parts: list[str]) -> None:
+    def _add(self, rule: Rule, number: int, parts: list[str]) -> None:
         ways: list[tuple[_Step, tuple[int, ...]]] = [(self.root, ())]
         arity = 0
         for part in parts:
@@ -125,97 +142,120 @@ class Grammar:
             ways = grown
         for step, slots in ways:
             if slots:
-                step.ends.append(_End(rule, slots, arity))
+                step.ends.append(_End(rule, slots, arity, number))
 
-    def plans(self, tokens: list[Token]) -> tuple[Chart, list[tuple[str, int, int]]]:
-        """Give the chart of the tokens and its top cells (symbol, from, to)."""
+    def plan(self, tokens: list[Token]) -> Plan:
+        """Give the plan of the tokens, made once a category string."""
         key = "".join([t.key for t in tokens])
         found = self.cache.get(key)
         if found is None:
-            if len(self.cache) > 20_000:
+            if len(self.cache) >= _SHAPES:
                 self.cache.clear()
-            found = self.cache[key] = self._fill(tokens)
+            found = self.cache[key] = self._made(tokens)
         return found
 
-    def _fill(self, tokens: list[Token]) -> tuple[Chart, list[tuple[str, int, int]]]:
-        size = len(tokens)
+    def _made(self, tokens: list[Token]) -> Plan:
+        ways = self._fill(tokens)
         chart: Chart = {}
+        tops = [place for place in ways if place[0] in self.tops]
+        costs: dict[Place, float] = {}
+        for place in tops:
+            weigh(place, ways, costs, chart)
+        return Plan(chart, tops, choose(tops, len(tokens), {}, chart))
+
+    def _fill(self, tokens: list[Token]) -> dict[Place, list[_Way]]:
+        """Find every way to cover every stretch."""
+        size = len(tokens)
+        ways: dict[Place, list[_Way]] = {}
         ends: list[dict[str, list[int]]] = [{} for _ in range(size + 1)]  # start → symbol → ends
+        root = self.root.after
         for start in range(size - 1, -1, -1):
             here = ends[start]
-            todo: list[tuple[str, int]] = []
+            todo: list[Place] = []
             for category in tokens[start].entry:
-                chart[category, start, start + 1] = [Node(0.0, None, ((category, start, start + 1),))]
+                place = (category, start, start + 1)
+                ways[place] = [(None, ())]
                 here[category] = [start + 1]
-                todo.append((category, start + 1))
+                todo.append(place)
             while todo:
-                symbol, middle = todo.pop()
-                step = self.root.after.get(symbol)
+                left = todo.pop()
+                step = root.get(left[0])
                 if step is None:
                     continue
-                left = (symbol, start, middle)
-                for place, node in self._walk(step, middle, (left,), ends, start):
-                    cell = chart.get(place)
-                    if cell is None:
-                        if place[2] - start > _LONGEST and place[0] not in _WIDE:
-                            continue
-                        chart[place] = [node]
-                        here.setdefault(place[0], []).append(place[2])
-                        todo.append((place[0], place[2]))
-                    elif node.children != (place,) and len(cell) < _MOST:
-                        cell.append(node)
-        weigh(chart)
-        return chart, [place for place in chart if place[0] in self.tops]
-
-    def _walk(
-        self,
-        step: _Step,
-        at: int,
-        path: tuple[tuple[str, int, int], ...],
-        ends: list[dict[str, list[int]]],
-        start: int,
-    ) -> list[tuple[tuple[str, int, int], Node]]:
-        """Give what is complete at `at`, and what becomes so further on."""
-        found = []
-        for end in step.ends:
-            arguments: list[tuple[str, int, int] | None] = [None] * end.arity
-            for slot, place in zip(end.slots, path, strict=True):
-                if slot >= 0:
-                    arguments[slot] = place
-            found.append(((end.rule.symbol, start, at), Node(end.rule.cost, end.rule, tuple(arguments))))
-        after, here = step.after, ends[at]
-        if after and here:
-            for symbol in after.keys() & here.keys():
-                deeper = after[symbol]
-                for stop in here[symbol]:
-                    found += self._walk(deeper, stop, (*path, (symbol, at, stop)), ends, start)
-        return found
+                walks: list[tuple[_Step, int, tuple[Place, ...]]] = [(step, left[2], (left,))]
+                while walks:
+                    step, at, path = walks.pop()
+                    for end in step.ends:
+                        symbol = end.rule.symbol
+                        place = (symbol, start, at)
+                        known = ways.get(place)
+                        if known is None:
+                            if at - start > _LONGEST and symbol not in _WIDE:
+                                continue
+                            ways[place] = [(end, path)]
+                            stops = here.get(symbol)
+                            if stops is None:
+                                here[symbol] = [at]
+                            else:
+                                stops.append(at)
+                            todo.append(place)
+                        elif len(known) < _MOST and path != (place,):
+                            known.append((end, path))
+                    after = step.after
+                    if after:
+                        for symbol, stops in ends[at].items():
+                            deeper = after.get(symbol)
+                            if deeper is not None:
+                                walks += [(deeper, stop, (*path, (symbol, at, stop))) for stop in stops]
+        return ways
 
 
-def weigh(chart: Chart) -> None:
-    """Give every reading the cost of itself and its parts, and keep the cheapest of each stretch."""
-    known: dict[tuple[str, int, int], float] = {}
+def weigh(place: Place, ways: dict[Place, list[_Way]], costs: dict[Place, float], chart: Chart) -> float:
+    """
+    Give every reading of a stretch the cost of itself and its parts, and keep the cheapest.
 
-    def least(place: tuple[str, int, int]) -> float:
-        cost = known.get(place)
-        if cost is not None:
-            return cost
-        known[place] = 1e6  # while it is being weighed: a reading that contains itself is no reading
-        nodes = []
-        for node in chart[place]:
-            if node.rule is None:
-                nodes.append(node)
-                continue
-            total = node.cost + sum([least(child) for child in node.children if child is not None])
-            nodes.append(Node(total, node.rule, node.children))
-        nodes.sort(key=_cost)
-        chart[place] = nodes[:KEEP]
-        known[place] = nodes[0].cost
-        return nodes[0].cost
+    Of readings that cost the same, the one with fewer loose words goes first, then the rule that stands first in the
+    table.
+    """
+    cost = costs.get(place)
+    if cost is not None:
+        return cost
+    costs[place] = 1e6  # while it is being weighed: a reading that contains itself is no reading
+    found: list[tuple[float, int, int, int, Node]] = []
+    for index, (end, path) in enumerate(ways[place]):
+        if end is None:
+            found.append((0.0, 0, -1, index, Node(0.0, None, (place,))))
+            continue
+        total = end.rule.cost
+        arguments: list[Place | None] = [None] * end.arity
+        held = 0
+        for slot, child in zip(end.slots, path, strict=True):
+            if slot >= 0:
+                arguments[slot] = child
+                held -= child[2] - child[1]
+                known = costs.get(child)
+                total += known if known is not None else weigh(child, ways, costs, chart)
+        found.append((total, held, end.number, index, Node(total, end.rule, tuple(arguments))))
+    if len(found) > 1:
+        found.sort()
+    chart[place] = [one[4] for one in found[:KEEP]]
+    costs[place] = found[0][0]
+    return found[0][0]
 
-    for place in list(chart):
-        least(place)
 
-
-def _cost(node: Node) -> float:
-    return node.cost
+def choose(tops: list[Place], size: int, values: dict[Place, Any], chart: Chart) -> list[Place]:
+    """Choose stretches that do not overlap and cover the most words, with the fewest and cheapest pieces."""
+    best: list[tuple[float, list[Place]]] = [(0.0, [])] * (size + 1)
+    by_start: dict[int, list[Place]] = {}
+    for place in tops:
+        if values.get(place, 1) is not None:
+            by_start.setdefault(place[1], []).append(place)
+    for start in range(size - 1, -1, -1):
+        top = best[start + 1]
+        for place in by_start.get(start, ()):
+            tail = best[place[2]]
+            score = 10.0 * (place[2] - start) - 6.0 - chart[place][0].cost + tail[0]
+            if score > top[0]:
+                top = (score, [place, *tail[1]])
+        best[start] = top
+    return best[0][1]

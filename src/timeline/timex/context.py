@@ -15,9 +15,21 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from timeline.edtf.civil import civil_from_days, days_from_civil, days_from_julian, days_in_month, iso_week, weekday
+from timeline.edtf.civil import days_from_julian, days_in_month, iso_week, weekday
 from timeline.timex import holidays
-from timeline.timex.calendar import MONTHS, SIZE, Ref, add_months, after, containing, floor, season_month, shifted
+from timeline.timex.calendar import (
+    MONTHS,
+    SIZE,
+    Ref,
+    add_months,
+    after,
+    civil_from_days,
+    containing,
+    days_from_civil,
+    floor,
+    season_month,
+    shifted,
+)
 
 if TYPE_CHECKING:
     from timeline.timex.parts import Duration, Partial

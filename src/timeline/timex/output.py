@@ -13,8 +13,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from timeline.edtf.civil import civil_from_days, iso_week, weekday
-from timeline.timex.calendar import SEASON_MONTH, SECONDS, SIZE, Ref, after, end_second, shifted
+from timeline.edtf.civil import iso_week, weekday
+from timeline.timex.calendar import SEASON_MONTH, SECONDS, SIZE, Ref, after, civil_from_days, end_second, shifted
 
 if TYPE_CHECKING:
     from timeline.timex.parts import Duration

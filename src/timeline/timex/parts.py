@@ -6,9 +6,6 @@ Operations (`operations.py`) build these; `resolve.py` settles a `Partial` on th
 (`base`: "next week"); two that do not contradict one another merge into one.
 """
 
-# Tables, patterns and sentences stay on one line.
-# ruff: noqa: E501
-
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
@@ -37,48 +34,50 @@ FIELDS = (
 class Partial:
     """A date known in part. Fields that were not said are None."""
 
-    __slots__ = ("ampm", "approx", "bare", "base", "certain", "day", "edge", "form", "half", "holiday", "hour", "julian", "minute",
-                 "mod", "month", "monthless", "ordinal", "part", "place", "quarter", "readings", "rivals", "rule", "season", "second", "weekday", "year", "zone")  # fmt: skip
+    # The class holds the defaults and an instance only what was said: making and copying are the inner loop.
+    year: int | None = None
+    month: int | None = None
+    day: int | None = None
+    weekday: int | None = None
+    hour: int | None = None
+    minute: int | None = None
+    second: int | None = None
+    ampm: int | None = None
+    part: str | None = None
+    zone: str | None = None
+    holiday: int | None = None
+    season: str | None = None
+    quarter: int | None = None
+    half: int | None = None
+    base: Ref | None = None
+    edge: str | None = None
+    """START MID END: which part of the stretch."""
+    mod: str | None = None
+    approx = False
+    bare = False
+    """An hour without minutes or a.m./p.m."""
+    julian = False
+    readings: tuple[tuple[int | None, int, int], ...] | None = None
+    """Where day and month could be swapped, both."""
+    rivals: tuple[Ref, ...] = ()
+    """What another convention would make of "last" and "next"."""
+    form: str | None = None
+    """How the year was written: "decade", "century" …"""
+    certain = True
+    monthless = False
+    ordinal = False
+    """The day was written 3rd, the 3rd."""
+    rule: str | None = None
+    place: tuple[int, int] | None = None
 
     def __init__(self, **fields: object) -> None:
-        self.year: int | None = None
-        self.month: int | None = None
-        self.day: int | None = None
-        self.weekday: int | None = None
-        self.hour: int | None = None
-        self.minute: int | None = None
-        self.second: int | None = None
-        self.ampm: int | None = None
-        self.part: str | None = None
-        self.zone: str | None = None
-        self.holiday: int | None = None
-        self.season: str | None = None
-        self.quarter: int | None = None
-        self.half: int | None = None
-        self.base: Ref | None = None
-        self.edge: str | None = None  # START MID END: which part of the stretch
-        self.mod: str | None = None
-        self.approx = False
-        self.bare = False  # an hour without minutes or a.m./p.m.
-        self.julian = False
-        self.readings: tuple[tuple[int | None, int, int], ...] | None = None  # day and month could be swapped
-        self.rivals: tuple[Ref, ...] = ()  # what another convention would make of "last" and "next"
-        self.form: str | None = None  # how the year was written: "decade", "century" …
-        self.certain = True
-        self.monthless = False
-        self.ordinal = False  # the day was written 3rd, the 3rd
-        self.rule: str | None = None
-        self.place: tuple[int, int] | None = None
-        for name, value in fields.items():
-            setattr(self, name, value)
+        self.__dict__.update(fields)
 
     def copy(self, **changes: object) -> Partial:
         """Give a copy with some fields changed."""
         new = Partial()
-        for name in Partial.__slots__:
-            setattr(new, name, getattr(self, name))
-        for name, value in changes.items():
-            setattr(new, name, value)
+        new.__dict__.update(self.__dict__)
+        new.__dict__.update(changes)
         return new
 
     @property

@@ -3,7 +3,7 @@ The reject stage: what looks like a date and is none, and where an expression be
 
 Ages, scores, prices, page numbers and versions; "may", "march", "second", "sun"; bare numbers
 that count things. Each check is a question about an expression and the words around it; a new
-one is a new function in `CHECKS`.
+one is a new function in `_PARTIAL`, `_DURATION` or `_ANY`, after what it judges.
 """
 
 # Tables, patterns and sentences stay on one line.
@@ -129,7 +129,11 @@ def rejected(meaning: Meaning | None, tokens: list[Token], first: int, last: int
     start, end = tokens[first].start, tokens[last - 1].end
     words = [t.text for t in tokens[first:last]]
     look = Look(meaning, words, context.text[start:end], low[max(0, start - 32) : start], low[end : end + 32], context)
-    return any(check(look) for check in CHECKS)
+    checks = _PARTIAL if isinstance(meaning, Partial) else _DURATION if isinstance(meaning, Duration) else _ANY
+    for check in checks:  # noqa: SIM110
+        if check(look):
+            return True
+    return False
 
 
 _COUNTED = re.compile(
@@ -451,17 +455,6 @@ def score(look: Look) -> bool:
     )
 
 
-CHECKS = (
-    bare_number,
-    ambiguous_word,
-    unit_alone,
-    followed_by_noun,
-    counted_hour,
-    decade_of_life,
-    score,
-    names,
-    fraction,
-    former,
-    adjacent,
-    dotted,
-)
+_ANY = (bare_number, ambiguous_word, former, adjacent)
+_PARTIAL = (*_ANY, followed_by_noun, counted_hour, decade_of_life, score, names, dotted)
+_DURATION = (*_ANY, unit_alone, fraction)

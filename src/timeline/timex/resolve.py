@@ -34,16 +34,11 @@ def tag(text: str, options: Options) -> list[Timex]:
     low = fold(text)
     context = Context(options, low)
     context.text = text
-    triggers = lexer.triggers[options.doctype]
     found: list[Timex] = []
     waiting: list[tuple[int, Partial]] = []
     at = 0
     size = len(low)
-    for match in lexer.finder[options.doctype].finditer(low):
-        word = match.group()
-        if word not in triggers and word[0].isalpha():
-            continue
-        here = match.start()
+    for here, stop in lexer.hits(low, options.doctype):
         if here < at or low[here - 1 : here] == "_":
             continue
         origin = here
@@ -62,7 +57,7 @@ def tag(text: str, options: Options) -> list[Timex]:
                 break
         if not tokens:
             cluster = _CLUSTER.match(low, here)
-            at = max(match.end(), cluster.end() if cluster else 0)
+            at = max(stop, cluster.end() if cluster else 0)
             continue
         before: Item | None = None
         end = tokens[-1].end
@@ -77,7 +72,7 @@ def tag(text: str, options: Options) -> list[Timex]:
                 _put_on_day(item.meaning, new[0], found, waiting, context)
             found += new
             before = item
-        at = max(end, match.end())
+        at = max(end, stop)
     return found
 
 
@@ -197,7 +192,7 @@ def read(phrase: str, options: Options) -> Outcome:
     context = Context(options, low)
     context.text = plain
     context.whole = True
-    chart, tops = machine().grammar.plans(tokens)
+    chart, tops, _ = machine().grammar.plan(tokens)
     evaluator = Evaluator(chart, tokens, context)
     whole = sorted((t for t in tops if t[1] == 0 and t[2] == len(tokens)), key=lambda t: chart[t][0].cost)
     skipped = 0

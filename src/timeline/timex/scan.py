@@ -59,6 +59,8 @@ _FOLD |= dict.fromkeys(
 )
 _FOLD |= {0x2219: ",", 0xB7: ",", 0x2022: ",", 0x301C: "~", 0xFF5E: "~"}
 
+_FOLDED = re.compile("[" + "".join(re.escape(chr(code)) for code in _FOLD) + "]")
+
 
 class Token:
     """A word, number or mark: where it stands, its categories, and the letter its category set is known by."""
@@ -88,7 +90,9 @@ def fold(text: str) -> str:
     low = text.lower()
     if len(low) != len(text):  # İ and its kin grow
         low = "".join([c if len(c) == 1 else c[0] for c in map(str.lower, text)])
-    return low.translate(_FOLD)
+    for mark in set(_FOLDED.findall(low)):  # a text has few of them, and `translate` looks at every letter
+        low = low.replace(mark, _FOLD[ord(mark)])
+    return low
 
 
 def trie(words: list[str]) -> str:
@@ -173,14 +177,41 @@ class Lexer:
         """Words at which a search begins; a phrase is found by one of its words."""
         digits = r"\d{1,2}:\d\d|\d{4}-\d\d|\d{1,2}[/.]\d{1,2}[/.]\d{2,4}|(?:1\d|20)\d\d|\d0'?s\b|'\d\d\b|\d{1,2}\s?[ap]\.?m\b|\d{4} ?(?=gmt|utc)"
         digits += r"|\d?\d(?:th|st|nd|rd)\b|\d\dq\d|[1-4]q"
-        word = (
-            r"[^\W\d_]{3,}|bc\b|ad\b|ce\b|hr\b|yr\b|wk\b"  # of the words of two letters only these can begin a search
-        )
-        self.finder = {
-            "news": re.compile(rf"{word}|(?<!\d)(?:{digits})"),
-            "narrative": re.compile(rf"{word}|(?<!\d)(?:{digits}|\d{{3}}(?= ?b\.?c)|(?<=in )\d{{3}}\b)"),
-            "planning": re.compile(r"[^\W\d_]+|\d"),
+        # Of the words of two letters only these can begin a search.
+        words = [w for w in single if len(w) > 2 or w in ("bc", "ad", "ce", "hr", "yr", "wk")]
+        self.words = re.compile(rf"(?<![^\W\d_])(?:{trie(words)})(?![^\W\d_])")
+        self.digits = {
+            "news": re.compile(digits),
+            "narrative": re.compile(rf"{digits}|\d{{3}}(?= ?b\.?c)|(?<=in )\d{{3}}\b"),
         }
+        self.planned = re.compile(r"[^\W\d_]+|\d")
+        self.number_entries: dict[tuple[str, str], tuple[Entry | None, str]] = {}
+
+    def hits(self, low: str, doctype: str) -> list[tuple[int, int]]:
+        """Give where a search may begin, in order: trigger words and shapes of digits."""
+        if doctype == "planning":
+            triggers = self.triggers["planning"]
+            return [
+                match.span()
+                for match in self.planned.finditer(low)
+                if (word := match.group()) in triggers or not word[0].isalpha()
+            ]
+        found = [match.span() for match in self.words.finditer(low)]
+        shape = self.digits[doctype].match
+        size, end = len(found), 0
+        for run in _RUN.finditer(low):
+            start = run.start()
+            if start < end:
+                continue
+            one = shape(low, start)
+            if one is None and low[start] == "'":
+                one = shape(low, start + 1)
+            if one is not None:
+                found.append(one.span())
+                end = one.end()
+        if len(found) > size:
+            found.sort()
+        return found
 
     def key(self, entry: Entry) -> str:
         """Give the one letter that stands for a set of categories."""
@@ -214,25 +245,31 @@ class Lexer:
         """Cut `low[start:end]` into tokens until a word that no rule knows."""
         found: list[Token] = []
         match_at = self.token.match
+        table = self.table
         at = start
         while at < end and len(found) < limit:
             match = match_at(low, at, end)
             if match is None:
                 break
-            text, entry = self.entry(match)
             stop = match.end()
-            gap = stop - len(text)
-            if (
-                text in lexicon.UNIT_LETTERS
-                and found
-                and found[-1].end == gap
-                and found[-1].entry.keys() & {"INT", "FLOAT"}
-            ):
-                entry = {"UL": lexicon.UNIT_LETTERS[text]}
-                if text == "h":
-                    entry["h"] = None
-            elif text[0].isdigit() and low[max(0, gap - 2) : gap].rstrip().endswith(_MONEY):
-                entry = {"BIG": None}
+            if match.lastgroup == "word" and stop - match.start("word") > 1:
+                text = match["word"]
+                entry = table.get(text)
+                gap = stop - len(text)
+            else:
+                text, entry = self.entry(match)
+                gap = stop - len(text)
+                if (
+                    text in lexicon.UNIT_LETTERS
+                    and found
+                    and found[-1].end == gap
+                    and found[-1].entry.keys() & {"INT", "FLOAT"}
+                ):
+                    entry = {"UL": lexicon.UNIT_LETTERS[text]}
+                    if text == "h":
+                        entry["h"] = None
+                elif text[0].isdigit() and low[max(0, gap - 2) : gap].rstrip().endswith(_MONEY):
+                    entry = {"BIG": None}
             if not entry and match.lastgroup == "word" and found and found[-1].entry.keys() & _COUNTS:
                 ahead = match_at(low, stop, end)
                 following = self.entry(ahead)[1] if ahead else None
@@ -240,7 +277,7 @@ class Lexer:
                     entry = {"ADJ": None}  # "two bloody weeks"
             if not entry:
                 break
-            if low.find("\n\n", at, gap) >= 0 and found:
+            if gap - at > 1 and found and low.find("\n\n", at, gap) >= 0:
                 break
             if text == "." and found and (found[-1].end != gap or "DAYN" not in found[-1].entry):
                 break
@@ -254,37 +291,50 @@ class Lexer:
 
     def left(self, low: str, lowest: int, at: int) -> list[int]:
         """Give the places at which the run of known words before `at` may begin, the earliest first, `at` last."""
-        begin = max(lowest, at - REACH)
+        starts = self._back(low, lowest, at, REACH // 3)
+        if starts is None:
+            starts = self._back(low, lowest, at, REACH) or [at]
+        return starts
+
+    def _back(self, low: str, lowest: int, at: int, reach: int) -> list[int] | None:
+        """Do the work of `left` within `reach` characters; None if more are needed to tell."""
+        begin = max(lowest, at - reach)
+        last = reach == REACH or begin == lowest
         words = list(self.back.finditer(low, begin, at))
         if begin > lowest and words and words[0].start() == begin:
             words = words[1:]
-        reach = at
+        edge = at
         starts = [at]
         skipped = False
+        known, inner = self.known, self.inner
         for match in reversed(words[-14:]):
             word = match.group()
-            if low.find("\n\n", match.end(), reach) >= 0:
+            start, stop = match.span()
+            if edge - stop > 1 and low.find("\n\n", stop, edge) >= 0:
                 break
             if (
-                word in self.known
-                or word in self.inner
+                word in known
+                or word in inner
                 or word[0].isdigit()
                 or word in ("a.m", "p.m")
-                or word.partition("'")[0] in self.known
-                or word.partition("'")[0] in self.inner
+                or (stem := word.partition("'")[0]) in known
+                or stem in inner
             ):
                 if skipped and not (word[0].isdigit() or self.table.get(word, {}).keys() & _COUNTS):
                     break
                 skipped = False
-                reach = match.start()
-                starts.append(reach)
-            elif reach == at and word.isalpha() and low[match.end() : at].isspace():
-                reach = match.start()  # an adjective, if a number stands before it
+                edge = start
+                starts.append(edge)
+            elif edge == at and word.isalpha() and low[stop:at].isspace():
+                edge = start  # an adjective, if a number stands before it
                 skipped = True
-            elif word == "." and reach - match.end() <= 1 and low[match.start() - 1 : match.start()].isalnum():
+            elif word == "." and edge - stop <= 1 and low[start - 1 : start].isalnum():
                 continue
             else:
                 break
+        else:
+            if not last:
+                return None
         starts.reverse()
         return starts
 
@@ -370,6 +420,9 @@ PLANNING_WORDS = sorted(
     ]
 )
 PLANNING_WORDS += sorted({*lexicon.TENS, *lexicon.TEENS, *lexicon.ORDINALS} - {"ten", "eleven", "twelve"})
+
+
+_RUN = re.compile(r"'?\d+")
 
 
 @lru_cache(maxsize=8192)

@@ -432,7 +432,7 @@ RULES = (
     Rule("nth-weekday-times", "G", "the? ORD WEEKDAY T of|in D", lambda c, n, d, t, there: range_on(c, t, found) if (found := nth_weekday(c, n, d, there)) else None, cost=0.3),
     Rule("date-times", "G", "D ,|on|at|around|(? T )? / D ,? from|between T", on_range, "Hours of a day.", "Monday from 9 to 11 -> 2025-09-08T09:00:00/2025-09-08T11:00:00", "", cost=0.5),
     Rule("times-date", "G", "T on|of|,? the? D / T THIS|LAST PT", lambda c, t, *v: range_on(c, t, v[0]) if isinstance(v[0], Partial) else _this_part_range(c, t, *v), "Hours of a day, the hours first.", "from 5 to 6 pm of 22 April 2025 -> 2025-04-22T17:00:00/2025-04-22T18:00:00", "", cost=0.5),
-    Rule("zone-range", "G", "G|T (? ZONE )? / G|T ZONEWORD ZTIME?", lambda c, g, *_: g if g.first and g.first.timed else None, "", "", "", cost=0.4),
+    Rule("zone-range", "G", "G|T (? ZONE )? / G|T ZONEWORD ZTIME?", lambda c, g, *_: g if g.first and g.first.timed else None, "", "", "", cost=0.45),
     Rule("ish-range", "G", "G|T ish", lambda c, g: g, "", "", "", cost=0.4),
     Rule("about-range", "G", "APPROX T", lambda c, *v: v[-1], "", "", "", cost=0.4),
     Rule("before", "G", "BEFOREP D / BEFOREP C / BEFOREP or at? D / BEFOREP around D", before, "Before, until, no later than: no beginning is known.", "before August 2022 -> [..2022-07]", "before us", cost=0.9),

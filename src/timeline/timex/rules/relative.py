@@ -8,8 +8,8 @@ from __future__ import annotations
 import re
 from typing import Any
 
-from timeline.edtf.civil import civil_from_days, weekday
-from timeline.timex.calendar import SIZE, Ref, add_months, after, containing, floor, shifted
+from timeline.edtf.civil import weekday
+from timeline.timex.calendar import SIZE, Ref, add_months, after, civil_from_days, containing, floor, shifted
 from timeline.timex.chart import Rule
 from timeline.timex.context import Context, holiday_ref
 from timeline.timex.parts import Duration, Partial, merge
