@@ -578,6 +578,7 @@ _NOTHING_HANGS = Hanging({}, {}, {}, {}, {})
 _WITH_PASSAGES = {"event", "event_citation", "participation", "claim", "event_link", "actor_link"}
 _EDGES = {
     "place": ("id", "parent_id"),
+    "source": ("id", "revision_of_id"),
     "attribute": ("name", "part_of"),
     "claim": ("id", "derived_from_id"),
     "actor": ("id", "merged_into"),

@@ -1,5 +1,5 @@
 """
-What would be part of itself: places, attributes, events, actors and claims, after an import.
+What would be part of itself: places, sources, attributes, events, actors and claims, after an import.
 
 Only what the import has put together is looked at: from each new pair upwards, until the top or the part again.
 """
@@ -17,6 +17,11 @@ if TYPE_CHECKING:
 
 _UPWARD = {
     "place": ("SELECT id, parent_id FROM place WHERE parent_id IS NOT NULL AND {}", "id", "a place lies in itself"),
+    "source": (
+        "SELECT id, revision_of_id FROM source WHERE revision_of_id IS NOT NULL AND {}",
+        "id",
+        "a source revises itself",
+    ),
     "attribute": (
         "SELECT name, part_of FROM attribute WHERE part_of IS NOT NULL AND {}",
         "name",

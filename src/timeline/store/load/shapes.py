@@ -335,6 +335,7 @@ FIELDS: dict[str, dict[str, Field]] = {
         "reliability": _column("reliability", _TEXT),
         "access": _column("access", _one_of(ACCESS), "public"),
         "note": _column("note", _TEXT),
+        "revision_of": _ref("revision_of_id", "source"),
     },
     "actor": {
         "name": _column("name", _name, required=True),

@@ -320,14 +320,20 @@ def _sources(dump: Dump) -> Iterator[Record]:
         "access",
         "note",
     )
+    before = dump.source("u.id")
+    revised = f"CASE WHEN {before} THEN u.uid END" if before else "u.uid"
     rows = dump.rows(
-        f"SELECT o.id, {', '.join(f'o.{name}' for name in names)}, o.batch_id FROM source o{{}} ORDER BY o.id",
+        f"SELECT o.id, {', '.join(f'o.{name}' for name in names)}, {revised}, o.batch_id"
+        " FROM source o LEFT JOIN source u ON u.id = o.revision_of_id{} ORDER BY o.id",
         dump.source("o.id"),
     )
     for chunk in chunks(rows):
         external = dump.external("source", (row[0] for row in chunk))
         for row in chunk:
-            yield _record("source", names, row[1:-1], row[-1], external.get(row[0], []))
+            record = _record("source", (*names, "revision_of"), row[1:-1], row[-1], external.get(row[0], []))
+            if not dump.every_event and row[-2] is None:
+                del record["revision_of"]
+            yield record
 
 
 def _actors(dump: Dump) -> Iterator[Record]:

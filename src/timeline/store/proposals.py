@@ -1,0 +1,600 @@
+"""
+From an article's proposal to drafts in the database: the writing half of `timeline ingest`.
+
+Promises: the same text changes nothing; a changed text at a known address is a new version of its source, and the
+citations of the old one stay with it; a passage that a person has judged, in any version, is never proposed again
+(D170). What a draft looks like among the events there are is kept beside it. Refuses nothing of its own: what
+`load.apply` refuses is refused. What may be done with a draft afterwards is in `store/review.py`.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from timeline.edtf import bounds, parse, stored
+from timeline.errors import EdtfError
+from timeline.ingest import Draft, Known, KnownActor, KnownEvent, KnownPlace, match, propose
+from timeline.model import fold, words
+from timeline.store.load.names import canonical, select
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping, Sequence
+
+    from timeline.ingest import Article, Candidate, Proposal, Record, Unread
+    from timeline.store.engine import Reader
+    from timeline.store.write import Batch
+
+ASK = 0.6
+"""From this likeness on a draft is said to look like an event."""
+_MOST = 400
+"""Events of the same time that a draft is compared with one by one; beyond, those that share an actor or words."""
+_DAY = 86_400
+
+
+class Look(NamedTuple):
+    """What a draft looks like among the events there are."""
+
+    id: int
+    uid: str
+    title: str
+    likeness: float
+    """0 to 1."""
+    reason: str
+
+
+class Proposed(NamedTuple):
+    """A draft that was put down."""
+
+    uid: str
+    title: str
+    confidence: float
+    look: Look | None
+
+
+class Moved(NamedTuple):
+    """What became of the passages cited from the version before."""
+
+    version_of: str
+    """Uid of the version before."""
+    kept: int
+    """Passages that stand where they stood."""
+    moved: int
+    """Passages that stand elsewhere in the new text."""
+    gone: tuple[tuple[str, str], ...]
+    """Passages that are not in the new text: what cites them (uid), the words."""
+
+
+class Outcome(NamedTuple):
+    """What an ingest of one article did."""
+
+    source: str
+    """Uid of the source."""
+    title: str
+    state: str
+    """new, version, filled (a source known by name gets its text) or known (nothing to do)."""
+    drafts: tuple[Proposed, ...] = ()
+    claims: int = 0
+    actors: tuple[tuple[str, str], ...] = ()
+    """New actors: name, why it was read so."""
+    known: int = 0
+    """Happenings of the text that were proposed or cited before."""
+    rejected: int = 0
+    """Those of them that a person has rejected."""
+    unresolved: tuple[Unread, ...] = ()
+    notes: tuple[str, ...] = ()
+    figures: tuple[str, ...] = ()
+    """Figures that no happening of the text carries; they are not put down."""
+    moved: Moved | None = None
+    published: str | None = None
+    """When the source was published, as the database has it now."""
+
+
+# --- what the database holds, as plain values ---
+
+
+def known(reader: Reader) -> Known:
+    """Give the actors and places of the database as `ingest.propose` wants them."""
+    names: dict[int, list[str]] = {}
+    sql = "SELECT coalesce(a.merged_into, a.id), n.name FROM actor_name n JOIN actor a ON a.id = n.actor_id"
+    for actor, name in reader.rows(f"{sql} ORDER BY 1, n.kind, n.name"):
+        names.setdefault(actor, []).append(name)
+    actors = tuple(
+        KnownActor(uid, name, kind, tuple(one for one in dict.fromkeys(names.get(actor, ())) if one != name), country)
+        for actor, uid, name, kind, country in reader.rows(
+            "SELECT id, uid, name, kind, country FROM actor WHERE merged_into IS NULL ORDER BY id"
+        )
+    )
+    places = tuple(KnownPlace(*row) for row in reader.rows("SELECT uid, name FROM place ORDER BY id"))
+    return Known(actors, places)
+
+
+def look(reader: Reader, draft: Draft, besides: Sequence[int] = ()) -> Look | None:
+    """Give the event that a draft most looks like, if it is worth asking; those in `besides` are not asked."""
+    rows = [row for row in _near(reader, draft.record) if row[0] not in besides]
+    if not rows:
+        return None
+    actors: dict[int, list[str]] = {}
+    sql = (
+        "SELECT p.event_id, coalesce(s.uid, a.uid) FROM participation p JOIN actor a ON a.id = p.actor_id"
+        " LEFT JOIN actor s ON s.id = a.merged_into WHERE {}"
+    )
+    for event, uid in select(reader, sql, "p.event_id", [row[0] for row in rows]):
+        actors.setdefault(event, []).append(uid)
+    events = [
+        KnownEvent(uid, title, date, summary, tuple(actors.get(event, ())), kind)
+        for event, uid, title, date, summary, kind in rows
+    ]
+    best: Candidate | None = next(iter(match(draft, events, 1)), None)
+    if best is None or best.score < ASK:
+        return None
+    return Look(next(row[0] for row in rows if row[1] == best.uid), best.uid, best.title, best.score, best.reason)
+
+
+def _near(reader: Reader, record: Record) -> list[tuple[Any, ...]]:
+    """Give the events that may be of the date of a draft; of very many those that share an actor or words."""
+    four = _four(record.get("date"))
+    if four is None:
+        return []
+    columns = "e.id, e.uid, e.title, e.edtf, e.summary, e.kind"
+    where = (
+        f"e.status <> 'retracted' AND e.start_min <= {four[3] + _DAY} AND e.end_max >= {four[0] - _DAY}"
+        f" ORDER BY e.id LIMIT {_MOST + 1}"
+    )
+    rows = reader.all(f"SELECT {columns} FROM event e WHERE {where}")
+    if len(rows) <= _MOST:
+        return rows
+    found: dict[int, tuple[Any, ...]] = {}
+    uids = [one["actor"] for one in record.get("participants") or ()]
+    sql = (
+        f"SELECT DISTINCT {columns} FROM actor a JOIN participation p ON p.actor_id = a.id"
+        f" JOIN event e ON e.id = p.event_id WHERE {{}} AND {where}"
+    )
+    for row in select(reader, sql, "a.uid", uids):
+        found[row[0]] = row
+    longest = sorted(dict.fromkeys(words(str(record["title"])).split()), key=len, reverse=True)[:2]
+    for word in longest:
+        if reader.dialect == "sqlite":
+            text, params = "SELECT rowid FROM event_fts WHERE event_fts MATCH :words", {"words": f'"{word}"'}
+        else:
+            text = "SELECT t.event_id FROM event_text t WHERE t.tsv @@ plainto_tsquery('simple', :words)"
+            params = {"words": word}
+        for row in reader.rows(f"SELECT {columns} FROM event e WHERE e.id IN ({text}) AND {where}", params):
+            found[row[0]] = row
+    return [found[event] for event in sorted(found)]
+
+
+def _four(date: object) -> tuple[int, int, int, int] | None:
+    if not isinstance(date, str):
+        return None
+    try:
+        low, start, end, high = stored(bounds(parse(date)))
+    except EdtfError:
+        return None
+    return None if low is None or start is None or end is None or high is None else (low, start, end, high)
+
+
+# --- what was judged before ---
+
+
+class Judged(NamedTuple):
+    """What was said of a passage before."""
+
+    verdict: str
+    event: int | None
+
+
+class Marks:
+    """Fingerprints of passages; the same words twice in a text are two passages."""
+
+    def __init__(self) -> None:
+        self._times: dict[tuple[str, ...], int] = {}
+
+    def event(self, quote: str | None, phrase: str | None) -> str:
+        """Give the mark of a passage that dates an event."""
+        return self._mark("event", fold(quote or ""), fold(phrase or ""))
+
+    def claim(self, quote: str | None, attribute: str) -> str:
+        """Give the mark of a passage that gives a figure."""
+        return self._mark("claim", fold(quote or ""), attribute)
+
+    def _mark(self, *parts: str) -> str:
+        times = self._times[parts] = self._times.get(parts, 0) + 1
+        return hashlib.sha256("\x1f".join((*parts, str(times))).encode("utf-8", "surrogatepass")).hexdigest()[:16]
+
+
+def marks_of(reader: Reader, event: int) -> list[str]:
+    """Give the marks of the passages of an event that is there, and of its claims."""
+    marks = Marks()
+    cited = "JOIN citation c ON c.id = x.citation_id WHERE x.event_id = :event AND c.quote IS NOT NULL ORDER BY x.id"
+    its: dict[str, object] = {"event": event}
+    found = [marks.event(*row) for row in reader.all(f"SELECT c.quote, x.phrase FROM event_citation x {cited}", its)]
+    return found + [marks.claim(*row) for row in reader.all(f"SELECT c.quote, x.attribute FROM claim x {cited}", its)]
+
+
+def _judged(reader: Reader, versions: Sequence[int]) -> dict[str, Judged]:
+    """Give mark: what was said of it, for all that any version of a source was asked about or is cited for."""
+    found: dict[str, Judged] = {}
+    for _, cited in _cited(reader, versions):
+        marks = Marks()
+        for kind, event, quote, what in cited:
+            mark = marks.event(quote, what) if kind == "event" else marks.claim(quote, what)
+            found.setdefault(mark, Judged("cited", event))
+    sql = "SELECT passages, verdict, event_id FROM proposal WHERE {} ORDER BY id"
+    for passages, verdict, event in select(reader, sql, "source_id", versions):
+        for mark in passages.split():
+            found[mark] = Judged(verdict, event)
+    return found
+
+
+def _cited(reader: Reader, versions: Sequence[int]) -> Iterable[tuple[int, list[tuple[str, int | None, str, str]]]]:
+    """Give, for each version, the passages that are cited of it, in the order of the text."""
+    for version in versions:
+        rows: list[tuple[int, int, str, int | None, str, str]] = []
+        its: dict[str, object] = {"source": version}
+        for kind, table, what in (("event", "event_citation", "x.phrase"), ("claim", "claim", "x.attribute")):
+            sql = (
+                f"SELECT coalesce(c.quote_start, 0), x.id, x.event_id, c.quote, {what} FROM {table} x"
+                " JOIN citation c ON c.id = x.citation_id WHERE c.source_id = :source AND c.quote IS NOT NULL"
+            )
+            rows += [(start, row, kind, event, quote, of) for start, row, event, quote, of in reader.rows(sql, its)]
+        yield version, [row[2:] for row in sorted(rows, key=lambda row: row[:3])]
+
+
+# --- the versions of a source ---
+
+
+class _Source(NamedTuple):
+    """A source that is there."""
+
+    id: int
+    uid: str
+    title: str
+    published: str | None
+    has_text: bool
+    access: str
+
+
+_COLUMNS = "id, uid, title, published, body IS NOT NULL, access"
+
+
+def _same_text(reader: Reader, sha256: str) -> _Source | None:
+    row = reader.one(f"SELECT {_COLUMNS} FROM source WHERE sha256 = :sha256 ORDER BY id", {"sha256": sha256})
+    return _Source._make((*row[:4], bool(row[4]), row[5])) if row else None
+
+
+def _same_address(reader: Reader, url: str | None) -> _Source | None:
+    """Give the newest version of the source at an address: the one that holds the address."""
+    if not url:
+        return None
+    row = reader.one(f"SELECT {_COLUMNS} FROM source WHERE canonical_url = :url", {"url": canonical(url)})
+    return _Source._make((*row[:4], bool(row[4]), row[5])) if row else None
+
+
+def versions(reader: Reader, source: int) -> list[int]:
+    """Give all versions of a source, itself among them."""
+    found, waiting = {source}, [source]
+    while waiting:
+        one: dict[str, object] = {"source": waiting.pop()}
+        sql = (
+            "SELECT id FROM source WHERE revision_of_id = :source"
+            " UNION SELECT revision_of_id FROM source WHERE id = :source AND revision_of_id IS NOT NULL"
+        )
+        for (other,) in reader.all(sql, one):
+            if other not in found:
+                found.add(other)
+                waiting.append(other)
+    return sorted(found)
+
+
+def _moved(reader: Reader, before: _Source, text: str) -> Moved:
+    """Say what became, in a new text, of the passages that are cited of the version before."""
+    passages: dict[int, tuple[str, int | None, str]] = {}
+    for table in ("event_citation", "claim"):
+        sql = (
+            f"SELECT c.id, c.quote, c.quote_start, coalesce(e.uid, '') FROM {table} x"
+            " JOIN citation c ON c.id = x.citation_id LEFT JOIN event e ON e.id = x.event_id"
+            " WHERE c.source_id = :source AND c.quote IS NOT NULL ORDER BY c.quote_start, c.id"
+        )
+        for passage, quote, start, uid in reader.all(sql, {"source": before.id}):
+            passages.setdefault(passage, (quote, start, uid))
+    kept = moved = 0
+    gone: list[tuple[str, str]] = []
+    for quote, start, uid in passages.values():
+        if start is not None and text.startswith(quote, start):
+            kept += 1
+        elif quote in text:
+            moved += 1
+        else:
+            gone.append((uid, quote))
+    return Moved(before.uid, kept, moved, tuple(gone))
+
+
+# --- writing ---
+
+
+def ingest(batch: Batch, article: Article, *, access: str | None = None) -> Outcome:
+    """
+    Put down what an article proposes as drafts, inside a batch.
+
+    `article.published` is EDTF or None. Raises what `load.apply` raises.
+    """
+    reader = batch.reader
+    digest = hashlib.sha256(article.text.encode("utf-8", "surrogatepass")).hexdigest()
+    same = _same_text(reader, digest)
+    before = None if same else _same_address(reader, article.url)
+    if same is None and before is not None and not before.has_text:
+        same, before = before, None
+    if same is not None:
+        dated = same.published is None and article.published is not None
+        if same.has_text and not dated:
+            return Outcome(same.uid, same.title, "known", published=same.published)
+        article = article._replace(published=same.published or article.published)
+    proposal = propose(article, known(reader))
+    judged = _judged(reader, versions(reader, (same or before).id)) if same or before else {}  # type: ignore[union-attr]
+    kept = _Kept(batch, proposal, judged)
+    source, moved = _source(batch, article, proposal, same, before, access)
+    kept.rename("source", proposal.source["uid"], source["uid"])
+    looks = [look(reader, draft) for draft in kept.events]
+    records = kept.records(access or (before.access if before else None))
+    _apply(batch, [source, *records])
+    proposed = _propose(batch, source["uid"], kept, looks)
+    return Outcome(
+        source["uid"],
+        source.get("title") or (same.title if same else ""),
+        "version" if before else "new" if same is None else "dated" if same.has_text else "filled",
+        tuple(proposed),
+        len(kept.claims),
+        tuple((one.record["name"], "; ".join(one.reasons)) for one in kept.actors),
+        kept.known,
+        kept.rejected,
+        proposal.unresolved,
+        proposal.notes,
+        tuple(kept.figures),
+        moved,
+        article.published,
+    )
+
+
+def _apply(batch: Batch, records: Iterable[Mapping[str, Any]]) -> None:
+    from timeline.store import load
+
+    load.apply(batch, records)
+
+
+def _source(
+    batch: Batch,
+    article: Article,
+    proposal: Proposal,
+    same: _Source | None,
+    before: _Source | None,
+    access: str | None,
+) -> tuple[Record, Moved | None]:
+    """Give the record of the source, and what moved since the version before; that one gives up its address."""
+    if same is not None:
+        row = batch.reader.one(
+            "SELECT publisher, author, url, lang, published, sha256, body FROM source WHERE id = :id", {"id": same.id}
+        )
+        there = dict(
+            zip(("publisher", "author", "url", "lang", "published", "sha256", "body"), row or (), strict=False)
+        )
+        filled = {key: proposal.source[key] for key, now in there.items() if now is None and key in proposal.source}
+        return {"record": "source", "uid": same.uid, **filled}, None
+    record = dict(proposal.source)
+    record["uid"] = batch.uid("source", record["uid"])
+    if access is not None:
+        record["access"] = access
+    if before is None:
+        return record, None
+    batch.update("source", (before.id,), {"canonical_url": None})
+    record |= {"revision_of": before.uid, "access": access or before.access}
+    return record, _moved(batch.reader, before, article.text)
+
+
+class _Kept:
+    """What of a proposal is new to the database, under uids that are free there."""
+
+    def __init__(self, batch: Batch, proposal: Proposal, judged: Mapping[str, Judged]) -> None:
+        self._reader = batch.reader
+        self._batch = batch
+        self._renamed: dict[tuple[str, str], str] = {}
+        self.known = self.rejected = 0
+        self.figures: list[str] = []
+        self.marks: dict[str, list[str]] = {}
+        """Uid of an event draft: the marks of its passages and of its claims."""
+        self.likened: dict[str, int] = {}
+        """Uid of an event draft that only adds a figure to what is known: that event."""
+        self._there: dict[str, str] = {}
+        """Uid of a draft that is left out: the event that is known for it."""
+        self._choose(proposal, judged)
+        self._free(proposal)
+
+    def _choose(self, proposal: Proposal, judged: Mapping[str, Judged]) -> None:
+        marks = Marks()
+        events = sorted(proposal.of("event"), key=lambda d: d.record["citations"][0]["start"])
+        of_events = {
+            draft.uid: [
+                marks.event(one["quote"], one.get("phrase"))
+                for one in sorted(draft.record["citations"], key=lambda one: one["start"])
+            ]
+            for draft in events
+        }
+        said = {uid: [judged[mark] for mark in its if mark in judged] for uid, its in of_events.items()}
+        claims = sorted(proposal.of("claim"), key=lambda d: d.record["citation"]["start"])
+        fresh: dict[str, list[Draft]] = {}
+        for draft in claims:
+            mark = marks.claim(draft.record["citation"]["quote"], draft.record["attribute"])
+            event = draft.record.get("event")
+            if mark in judged:
+                continue
+            if event is None:
+                self.figures.append(draft.record["citation"]["quote"])
+                continue
+            if any(one.verdict == "rejected" for one in said[event]):
+                continue
+            fresh.setdefault(event, []).append(draft)
+            of_events[event].append(mark)
+        self.events: list[Draft] = []
+        for draft in proposal.of("event"):
+            before = said[draft.uid]
+            there = next((one.event for one in before if one.event is not None), None)
+            if before:
+                self.known += 1
+                self.rejected += any(one.verdict == "rejected" for one in before)
+                if draft.uid not in fresh or there is None:
+                    self._leave_out(draft.uid, there)
+                    fresh.pop(draft.uid, None)
+                    continue
+                self.likened[draft.uid] = there
+            self.marks[draft.uid] = of_events[draft.uid]
+            self.events.append(draft)
+        self.claims = [draft for its in fresh.values() for draft in its]
+        self._of_event = fresh
+        used = {one["actor"] for draft in self.events for one in draft.record["participants"]}
+        used |= {draft.record.get(key) for draft in self.claims for key in ("by", "about", "actor")}
+        self.actors = [draft for draft in proposal.of("actor") if draft.uid in used]
+        new, there_too = {draft.uid for draft in self.actors}, {draft.uid for draft in proposal.of("actor")}
+        # An office of somebody known is a fact about him, and no draft could hold it.
+        self.links = [
+            link for link in proposal.links if link["subject"] in new and link["object"] not in there_too - new
+        ]
+        wanted = {draft.record.get("place") for draft in self.events}
+        self.places = [draft for draft in proposal.of("place") if draft.uid in wanted]
+
+    def _leave_out(self, uid: str, event: int | None) -> None:
+        row = None if event is None else self._reader.one("SELECT uid FROM event WHERE id = :id", {"id": event})
+        if row is not None:
+            self._there[uid] = row[0]
+
+    def _free(self, proposal: Proposal) -> None:
+        """Give every draft a uid that the database does not have yet."""
+        for table, drafts in (
+            ("place", self.places),
+            ("actor", self.actors),
+            ("event", self.events),
+            ("claim", self.claims),
+        ):
+            wanted = [draft.uid for draft in drafts]
+            taken = {uid for (uid,) in select(self._reader, f"SELECT uid FROM {table} WHERE {{}}", "uid", wanted)}
+            mine = set(wanted) | {draft.uid for draft in proposal.of(table)}
+            for uid in wanted:
+                if uid in taken:
+                    made, number = self._batch.uid(table, uid), 2
+                    while made in mine:
+                        made, number = self._batch.uid(table, f"{uid}-{number}"), number + 1
+                    mine.add(made)
+                    self.rename(table, uid, made)
+
+    def rename(self, table: str, uid: str, to: str) -> None:
+        """Have a uid of the proposal stand as another in all records."""
+        if uid != to:
+            self._renamed[table, uid] = to
+
+    def uid(self, table: str, uid: str) -> str:
+        """Give the uid under which a record of the proposal is written."""
+        return self._renamed.get((table, uid), uid)
+
+    def made_for(self, draft: Draft) -> str:
+        """Give the uids of the actors and places that were made for a draft."""
+        uids = {one["actor"] for one in draft.record["participants"]}
+        for claim in self._of_event.get(draft.uid, ()):
+            uids |= {claim.record.get("by"), claim.record.get("about")}
+        actors = [f"actor:{self.uid('actor', one.uid)}" for one in self.actors if one.uid in uids]
+        places = [f"place:{self.uid('place', one.uid)}" for one in self.places if one.uid == draft.record.get("place")]
+        return " ".join(actors + places)
+
+    def records(self, access: str | None) -> list[Record]:
+        """Give the records to be written, in an order in which references point backwards."""
+        there = {name for (name,) in self._reader.rows("SELECT name FROM attribute")}
+        made: list[Record] = [
+            {"record": "attribute", "name": name, "unit": unit}
+            for name, unit in {one.record["attribute"]: one.record.get("unit") for one in self.claims}.items()
+            if name not in there
+        ]
+        made += [self._written(draft.record) for draft in self.places]
+        made += [{**self._written(draft.record), "note": _noted(draft)} for draft in self.actors]
+        made += [self._written(link) for link in self.links]
+        made += [{**self._written(draft.record), **({"access": access} if access else {})} for draft in self.events]
+        return made + [self._written(draft.record) for draft in self.claims]
+
+    def _written(self, record: Record) -> Record:
+        made = dict(record)
+        if "uid" in made:
+            made["uid"] = self.uid(record["record"], record["uid"])
+        for key, table in _REFERENCES.get(record["record"], ()):
+            if isinstance(made.get(key), str):
+                made[key] = self.uid(table, made[key])
+        if "participants" in made:
+            made["participants"] = [{**one, "actor": self.uid("actor", one["actor"])} for one in made["participants"]]
+        if "citations" in made:
+            made["citations"] = [self._cited(one) for one in made["citations"]]
+        if "citation" in made:
+            made["citation"] = self._cited(made["citation"])
+        return made
+
+    def _cited(self, citation: Record) -> Record:
+        made = {**citation, "source": self.uid("source", citation["source"])}
+        if made.get("anchor_kind") == "publication" and "anchor_of" in made:
+            made["anchor_of"] = self.uid("source", made["anchor_of"])
+        elif made.get("anchor_kind") == "event" and "anchor_of" in made:
+            if any(draft.uid == made["anchor_of"] for draft in self.events):
+                made["anchor_of"] = self.uid("event", made["anchor_of"])
+            elif made["anchor_of"] in self._there:
+                made["anchor_of"] = self._there[made["anchor_of"]]
+            else:  # it was rejected: the date stands in the text all the same
+                del made["anchor_of"]
+                made["anchor_kind"] = "text"
+        return made
+
+
+_REFERENCES = {
+    "event": (("place", "place"),),
+    "claim": (
+        ("event", "event"),
+        ("actor", "actor"),
+        ("about", "actor"),
+        ("by", "actor"),
+        ("place", "place"),
+    ),
+    "actor_link": (("subject", "actor"), ("object", "actor")),
+    "place": (("parent", "place"),),
+}
+
+
+def _noted(draft: Draft) -> str | None:
+    """Give the note of a new actor: why it was read as one."""
+    return f"Proposed by an ingest: {'; '.join(draft.reasons)}." if draft.reasons else None
+
+
+def _propose(batch: Batch, source: str, kept: _Kept, looks: Sequence[Look | None]) -> list[Proposed]:
+    """Remember what is proposed."""
+    reader = batch.reader
+    uids = [kept.uid("event", draft.uid) for draft in kept.events]
+    events = dict(select(reader, "SELECT uid, id FROM event WHERE {}", "uid", uids))
+    row = reader.one("SELECT id FROM source WHERE uid = :uid", {"uid": source})
+    rows: list[dict[str, object]] = []
+    made: list[Proposed] = []
+    numbers = batch.reserve("proposal", len(uids))
+    for number, draft, uid, found in zip(numbers, kept.events, uids, looks, strict=True):
+        likened = kept.likened.get(draft.uid)
+        if likened is not None:
+            of = reader.one("SELECT id, uid, title FROM event WHERE id = :id", {"id": likened})
+            found = Look._make((*of, 1.0, "the same passage, with a further figure")) if of else found  # noqa: PLW2901
+        rows.append(
+            {
+                "id": number,
+                "source_id": row[0] if row else None,
+                "event_id": events[uid],
+                "title": draft.record["title"],
+                "passages": " ".join(kept.marks[draft.uid]),
+                "confidence": draft.confidence,
+                "why": "; ".join(draft.reasons) or None,
+                "looks_like_id": found.id if found else None,
+                "likeness": found.likeness if found else None,
+                "made": kept.made_for(draft),
+                "verdict": "open",
+            }
+        )
+        made.append(Proposed(uid, draft.record["title"], draft.confidence, found))
+    batch.insert("proposal", rows)
+    return made
