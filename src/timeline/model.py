@@ -194,6 +194,39 @@ class ClaimRow(NamedTuple):
     rev: int
 
 
+class Cell(NamedTuple):
+    """What is said differently of one thing."""
+
+    event: Named | None
+    actor: Named | None
+    """Whom a claim without an event, or beside one, is told of, where it is another than `about`."""
+    attribute: str
+    about: Named | None
+    verdict: str
+    """One of `store.contradiction.VERDICTS`."""
+    reason: str
+    origins: int
+    """How many independent ones stand behind what is said."""
+    values: tuple[dict[str, str | int | float | None], ...]
+    """All that is said: by, min, max, qualifier, claimed, period, source; text and days stand in min and max."""
+
+
+class Statement(NamedTuple):
+    """One thing said in a cell, with its echoes."""
+
+    label: str
+    """The value in words, or the date as EDTF."""
+    is_date: bool
+    unit: str | None
+    by: str
+    claimed: str | None
+    period: str | None
+    printed_by: tuple[str, ...]
+    """Each paper that has it; one that has it from another is an echo."""
+    verdict: str
+    why: str
+
+
 class Participation(NamedTuple):
     """An actor in an event, and the passage that says so."""
 

@@ -35,11 +35,29 @@ class Window(NamedTuple):
     end: int | None = None
 
 
+class Known(NamedTuple):
+    """What was known at the end of a second: only what had been said or printed by then."""
+
+    by: int
+    possibly: bool = False
+    """What may have been published by then counts too; else only what certainly was."""
+
+
+class Member(NamedTuple):
+    """An actor that stands for another while a link between them holds."""
+
+    actor: int
+    spans: tuple[tuple[int, int, int, int], ...]
+    """The bounds of the links that make it so, each of which must hold at the time of the event (D203)."""
+
+
 class EventQuery(NamedTuple):
     """Which events, in what order, how many. Everything given must hold; an empty field asks for nothing."""
 
     actors: tuple[int, ...] = ()
     """Any of these takes part: every id that the names given with `--actor` took."""
+    members: tuple[Member, ...] = ()
+    """Or any of these: members, office holders and parts of `actors`, at the time when they are."""
     all_of: tuple[tuple[int, ...], ...] = ()
     """One of each group takes part: a group is the ids that one `--with` took."""
     roles: tuple[str, ...] = ()
@@ -72,6 +90,8 @@ class EventQuery(NamedTuple):
     limit: int | None = None
     after: tuple[int | str | None, ...] | None = None
     """Where the page before ended, as `store.read.events.place_of` gives it."""
+    known: Known | None = None
+    """Only what was known by then, with the dates as they were known. None: all that is known now."""
 
     def is_filtered(self) -> bool:
         """Say whether it leaves events out for any other reason than their status or their access."""
@@ -104,6 +124,26 @@ class ClaimQuery(NamedTuple):
     ids: tuple[int, ...] | None = None
     max_access: str | None = None
     limit: int | None = None
+    known: Known | None = None
+    """Only what had been said by then, or printed where it is not told when it was said."""
+
+
+class ConflictQuery(NamedTuple):
+    """Of what it is asked whether statements differ; everything given must hold."""
+
+    events: tuple[int, ...] | None = None
+    """Of one of these events. None: of anything."""
+    of: EventQuery | None = None
+    """Of an event that this query finds. None: of anything."""
+    event_statuses: tuple[str, ...] = SHOWN
+    """Of no event, or of one of such a status; empty: every status."""
+    actors: tuple[int, ...] = ()
+    """Of an event in which any of these takes part, or about any of these."""
+    subjects: tuple[int, ...] = ()
+    """About any of these actors."""
+    attributes: tuple[str, ...] = ()
+    max_access: str | None = None
+    known: Known | None = None
 
 
 def window(since: "Bounds | None", until: "Bounds | None") -> Window | None:

@@ -77,7 +77,10 @@ def _steps(dialect: str, statuses: Iterable[str], claims: str, dates: str) -> st
     both = " ".join(f"WHEN {n} THEN {text}" for n, (*_, text) in enumerate(_REASONS) if text)
     whole = "ROWS BETWEEN UNBOUNDED PRECEDING AND UNBOUNDED FOLLOWING"
     by, source = _by_code_point("v.by_uid", dialect), _by_code_point("v.source_uid", dialect)
-    order = f"v.by_uid IS NULL, {by}, v.said_first IS NULL, v.said_first, v.source_uid IS NULL, {source}, v.id"
+    order = (
+        f"v.by_uid IS NULL, {by}, v.said_first IS NULL, v.said_first, v.start_min IS NULL, v.start_min,"
+        f" v.low IS NULL, v.low, v.source_uid IS NULL, {source}, v.id"
+    )
     return f"""
 WITH RECURSIVE derived(id, at) AS (
     SELECT k.id, k.derived_from_id FROM claim k WHERE k.derived_from_id IS NOT NULL

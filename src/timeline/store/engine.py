@@ -45,7 +45,7 @@ if TYPE_CHECKING:
 
     import sqlalchemy
 
-REVISION = "0002"
+REVISION = "0003"
 """The schema this program reads and writes: the head of `migrations/versions/` (a test holds them together)."""
 
 APPLICATION_ID = 0x544C4E45

@@ -6,7 +6,7 @@ a range of `sort_key` that no other walk covers, so a page needs neither OFFSET 
 matches (D118). A walk has *arms*, each a stretch of one index, which the database merges: the bands of a
 window, the actors of a group. Who takes part is found from `participation`, which lies in the order of
 the list. A new filter is a clause in `asked`; what changes
-the events themselves (known by a date) goes in the place of the table's name in `_from`.
+the events themselves (known by a day) is a view of the tables' own names (`known`).
 """
 
 from __future__ import annotations
@@ -61,11 +61,22 @@ class Asked(NamedTuple):
 
 
 def asked(reader: Reader, query: EventQuery, access: tuple[str, ...] = ()) -> Asked:
-    """Turn all of `query` but its window, order and page into clauses; `access` replaces the levels let out."""
+    """
+    Turn all of `query` but its window, order and page into clauses; `access` replaces the levels let out.
+
+    What was known by a day is shown to `reader` first, so that all it reads from then on is of that day.
+    """
+    if query.known is not None:
+        from timeline.store.read import known
+
+        known.apply(reader, query.known)
     clauses: list[str] = []
     params: dict[str, object] = {}
     walked = walks_actors(query)
     role = f"p.role IN ({texts('role', query.roles, params)})" if query.roles else ""
+    everyone = _everyone(query)
+    if any(member.spans for member in query.members):
+        role = _both(role, _at_the_time(query))
     and_role = f" AND {role}" if role else ""
     clauses += status_in("e.status", query.statuses)
     levels = access or let_out(query.max_access)
@@ -87,9 +98,10 @@ def asked(reader: Reader, query: EventQuery, access: tuple[str, ...] = ()) -> As
         )
     if query.actors and not walked and query.statuses and set(query.statuses) <= {"draft", "retracted"}:
         # So few that each is asked who takes part; an actor may take part in more events than all of these.
-        clauses.append(_takes_part(f" AND p.actor_id IN ({numbers(query.actors)}){and_role}"))
+        clauses.append(_takes_part(f" AND p.actor_id IN ({numbers(everyone)}){and_role}"))
     elif query.actors and not walked:
-        found = f"SELECT p.event_id FROM participation p WHERE p.actor_id IN ({numbers(query.actors)}){and_role}"
+        from_ = "participation p JOIN event e ON e.id = p.event_id" if query.members else "participation p"
+        found = f"SELECT p.event_id FROM {from_} WHERE p.actor_id IN ({numbers(everyone)}){and_role}"
         clauses.append(f"e.id IN ({found})")
     # A role is played by one of `actors`; without them, by one of each group; without those, by anyone.
     theirs = "" if query.actors else and_role
@@ -105,6 +117,32 @@ def asked(reader: Reader, query: EventQuery, access: tuple[str, ...] = ()) -> As
     return Asked(tuple(clauses), params, role if walked else "")
 
 
+def _everyone(query: EventQuery) -> tuple[int, ...]:
+    """Give the actors asked for, and their members whenever these are."""
+    return query.actors + tuple(member.actor for member in query.members) if query.members else query.actors
+
+
+def _at_the_time(query: EventQuery) -> str:
+    """Give the clause by which a participation `p` in `e` is of an actor asked for, or of a member while it is one."""
+    always = {*query.actors, *(member.actor for member in query.members if not member.spans)}
+    while_linked: dict[tuple[tuple[int, int, int, int], ...], list[int]] = {}
+    for member in query.members:
+        if member.actor not in always:
+            while_linked.setdefault(member.spans, []).append(member.actor)
+    parts = [f"p.actor_id IN ({numbers(sorted(always))})"]
+    for spans, actors in while_linked.items():
+        each = [f"p.actor_id IN ({numbers(actors)})"]
+        for low, start, end, high in spans:
+            if query.certainly:
+                within = f"e.{{0}}_min >= {start} AND e.{{0}}_max <= {end}"
+                gaps = f"(NOT e.gaps OR {within.format('start')} OR {within.format('end')})"
+                each.append(f"e.start_max <= {end} AND e.end_min >= {start} AND {gaps}")
+            else:
+                each.append(f"(e.start_min IS NULL OR e.start_min <= {high} AND e.end_max >= {low})")
+        parts.append(f"({' AND '.join(each)})")
+    return f"({' OR '.join(parts)})"
+
+
 def _takes_part(condition: str) -> str:
     return f"EXISTS (SELECT 1 FROM participation p WHERE p.event_id = e.id{condition})"
 
@@ -114,7 +152,7 @@ def text_clauses(reader: Reader, text: str, params: dict[str, object]) -> list[s
     wanted = list(dict.fromkeys(words(text).split()))
     if not wanted:
         return []
-    if getattr(reader, "as_of", None) is not None:
+    if getattr(reader, "as_of", None) is not None or getattr(reader, "known", None) is not None:
         clauses = []
         for start in range(0, len(wanted), _MOST_WORDS):
             each = [
@@ -204,7 +242,7 @@ def walks(query: EventQuery) -> list[tuple[Arm, ...]]:
     if takes_undated(query):
         dated.append((Arm(UNDATED, UNDATED),))
     if by_actor:
-        who = tuple(dict.fromkeys(query.actors or query.all_of[0]))
+        who = tuple(dict.fromkeys(_everyone(query) or query.all_of[0]))
         groups = [who] if len(who) > _MOST_ARMS else [(one,) for one in who]
         dated = [tuple(arm._replace(actors=group) for arm in walk for group in groups) for walk in dated]
     if query.sort != "date":

@@ -12,11 +12,11 @@ from typing import TYPE_CHECKING, Any
 
 from timeline.model import CitationRow, ClaimRow, Named
 from timeline.query import ClaimQuery
-from timeline.store.read import asking
+from timeline.store.read import asking, known
 from timeline.store.read.events import matching
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
     from timeline.query import Window
     from timeline.store.engine import Reader
@@ -34,6 +34,8 @@ TO_PASSAGE = "LEFT JOIN citation c ON c.id = {0}.citation_id LEFT JOIN source s 
 
 def claims(reader: Reader, query: ClaimQuery = EVERY_CLAIM) -> Iterator[ClaimRow]:
     """Give the claims that `query` finds, those on one thing beside each other."""
+    if query.known is not None:
+        known.apply(reader, query.known, every_event=True)
     params: dict[str, object] = {}
     clauses = _clauses(reader, query, params)
     where = f" WHERE {' AND '.join(clauses)}" if clauses else ""
@@ -114,8 +116,7 @@ def _clauses(reader: Reader, query: ClaimQuery, params: dict[str, object]) -> li
     if query.ids is not None:
         clauses.append(f"k.id IN ({asking.numbers(query.ids)})")
     if query.subjects:
-        listed = asking.numbers(query.subjects)
-        clauses.append(f"(k.actor_id IN ({listed}) OR k.about_actor_id IN ({listed}))")
+        clauses.append(concerning(query.subjects))
     if query.by:
         clauses.append(f"k.attributed_to_id IN ({asking.numbers(query.by)})")
     if query.attributes:
@@ -128,6 +129,12 @@ def _clauses(reader: Reader, query: ClaimQuery, params: dict[str, object]) -> li
     if levels := asking.let_out(query.max_access):
         clauses += _allowed("k", levels)
     return clauses
+
+
+def concerning(actors: Iterable[int]) -> str:
+    """Give the clause on `claim k` by which it is about one of `actors`: its subject, or the side it concerns."""
+    listed = asking.numbers(actors)
+    return f"(k.actor_id IN ({listed}) OR k.about_actor_id IN ({listed}))"
 
 
 def _touching(column: str, window: Window | None) -> list[str]:

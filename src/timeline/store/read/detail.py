@@ -16,12 +16,13 @@ from timeline.store.read.claims import PASSAGE, PASSAGE_WIDTH, TO_PASSAGE, allow
 from timeline.store.read.events import events
 
 if TYPE_CHECKING:
+    from timeline.query import Known
     from timeline.store.engine import Reader
 
 
-def detail(reader: Reader, event_id: int, max_access: str | None = None) -> Detail | None:
-    """Give all about the event `event_id`, whatever its status; None if there is none that may be let out."""
-    query = EventQuery(ids=(event_id,), statuses=ALL_STATUSES, max_access=max_access)
+def detail(reader: Reader, event_id: int, max_access: str | None = None, known: Known | None = None) -> Detail | None:
+    """Give all about the event `event_id`, whatever its status; None if there is none, or none to be told of."""
+    query = EventQuery(ids=(event_id,), statuses=ALL_STATUSES, max_access=max_access, known=known)
     event = next(events(reader, query), None)
     if event is None:
         return None
