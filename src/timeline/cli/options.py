@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
     from timeline.formats import Format
     from timeline.model import Hit
-    from timeline.query import EventQuery, Window
+    from timeline.query import EventQuery, Known, Window
     from timeline.store.engine import Reader
     from timeline.timex import Options, Resolved
 
@@ -64,6 +64,10 @@ AsRecorded = Annotated[
 On = Annotated[
     str | None, typer.Option("--on", metavar="DATE", help="The day that words such as 'yesterday' count from; today.")
 ]
+KnownBy = Annotated[
+    str | None, typer.Option("--known-by", metavar="DATE", help="Only what had been said or printed by then.")
+]
+Possibly = Annotated[bool, typer.Option("--possibly", help="With --known-by: also what may have been printed by then.")]
 DayFirst = Annotated[
     bool | None,
     typer.Option("--dayfirst/--monthfirst", help="How 03/04/2024 is read; without it, it is refused."),
@@ -118,6 +122,9 @@ class Filters(NamedTuple):
         list[str],
         typer.Option("--with", metavar="NAME", help="Takes part too; repeated: all.", autocompletion=complete("actor")),
     ] = []
+    members: Annotated[
+        bool, typer.Option("--members", help="With --actor: also its members, office holders and parts, at the time.")
+    ] = False
     role: Annotated[list[str], typer.Option(metavar="ROLE", help="In this role (agent, host, speaker …).")] = []
     place: Annotated[
         list[str],
@@ -145,6 +152,8 @@ class Filters(NamedTuple):
     undated: Annotated[
         bool | None, typer.Option("--undated/--no-undated", help="With or without events that have no date.")
     ] = None
+    known_by: KnownBy = None
+    possibly: Possibly = False
     sort: Annotated[str, typer.Option(metavar="ORDER", help="date, title, recorded or importance.")] = "date"
     reverse: Annotated[bool, typer.Option("--reverse", help="The other way round.")] = False
     limit: Annotated[int | None, typer.Option(min=0, metavar="N", help="At most so many.")] = None
@@ -306,8 +315,10 @@ def query(reader: Reader, given: Filters) -> EventQuery:
     text = given.text
     if text is not None and "\0" in text:
         raise typer.BadParameter("a NUL character cannot be searched for", param_hint="--text")
+    actors = tuple(n for name in given.actor for n in taken(reader, "actor", name, names.find_actors))
     return asked.EventQuery(
-        actors=tuple(n for name in given.actor for n in taken(reader, "actor", name, names.find_actors)),
+        actors=actors,
+        members=_members(reader, given, actors) if given.members else (),
         all_of=tuple(taken(reader, "actor", name, names.find_actors) for name in given.with_),
         roles=tuple(given.role),
         places=tuple(n for name in given.place for n in taken(reader, "place", name, names.find_places)),
@@ -322,7 +333,41 @@ def query(reader: Reader, given: Filters) -> EventQuery:
         sort=given.sort,
         reverse=given.reverse,
         limit=given.limit,
+        known=known(reader, given.known_by, possibly=given.possibly, on=given.on, dayfirst=given.dayfirst),
     )
+
+
+def known(
+    reader: Reader, by: str | None, *, possibly: bool, on: str | None = None, dayfirst: bool | None = None
+) -> Known | None:
+    """Give what `--known-by` means; tell how many sources can never count, because they have no date."""
+    if by is None:
+        if possibly:
+            raise typer.BadParameter("it widens --known-by: name a date with it", param_hint="--possibly")
+        return None
+    from timeline.edtf import bounds, parse
+    from timeline.query import Known, hull
+    from timeline.store.read.known import undated_sources
+
+    end = hull(bounds(parse(date(by, "--known-by", on=on, dayfirst=dayfirst)))).end
+    if end is None:
+        raise BadDate(by, "what was known by a date needs one that has an end", "--known-by")
+    if undated := undated_sources(reader):
+        say(f"not counted: {counted(undated, 'source')} without a date of publication (source edit --published)")
+    return Known(end, possibly)
+
+
+def _members(reader: Reader, given: Filters, actors: tuple[int, ...]) -> Any:
+    """Give who stands for the actors of `--actor`; name them on stderr."""
+    if not given.actor:
+        raise typer.BadParameter("it says whose members: name them with --actor", param_hint="--members")
+    from timeline.store.read.members import members, memberships
+
+    ways = [one for one in memberships(reader, actors) if not (given.certainly and one.undated)]
+    who = dict.fromkeys(one.name for one in ways)
+    shown = ", ".join(list(who)[:8]) + (f" and {len(who) - 8} more" if len(who) > 8 else "")
+    say(f"members: {shown}" if who else "members: nobody is linked as a member, office holder or part")
+    return members(reader, actors, certainly=given.certainly)
 
 
 def taken(reader: Reader, kind: str, name: str, find: Callable[[Reader, str], Any]) -> tuple[int, ...]:
