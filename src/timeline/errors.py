@@ -1131,3 +1131,105 @@ class NothingGuessed(TimelineError):
 
     def __str__(self) -> str:
         return self.reason
+
+
+class PublishedAhead(TimelineError):
+    """An article to be ingested is said to be published after today."""
+
+    exit_code = 78
+    hint = "give the day it was published with --published DATE"
+
+    def __init__(self, name: str, published: str, today: str) -> None:
+        super().__init__(name, published, today)
+        self.place = name
+        self.published = published
+        self.today = today
+
+    def __str__(self) -> str:
+        return f"the day of publication, {self.published}, lies after today, {self.today}"
+
+
+class NothingToIngest(TimelineError):
+    """A folder to be ingested holds no file of a kind that can be read."""
+
+    exit_code = 79
+
+    def __init__(self, name: str, endings: tuple[str, ...]) -> None:
+        super().__init__(name, endings)
+        self.place = name
+        self.hint = f"files that are taken from a folder end in {', '.join(endings)}"
+
+    def __str__(self) -> str:
+        return "the folder holds no file that can be ingested"
+
+
+class IngestRefused(TimelineError):
+    """Of several files to be ingested one or more cannot be read; nothing was written."""
+
+    exit_code = 80
+    hint = "mend them or leave them out; --keep-going ingests the others"
+
+    def __init__(self, refused: int, total: int) -> None:
+        super().__init__(refused, total)
+        self.refused = refused
+        self.total = total
+
+    def __str__(self) -> str:
+        return f"{self.refused} of {self.total} files cannot be read; nothing was written"
+
+
+class NotADraft(TimelineError):
+    """What is to be accepted, merged or rejected is no draft, or is none any more."""
+
+    exit_code = 81
+    hint = "see the drafts with: timeline review --list"
+
+    def __init__(self, text: str, why: str) -> None:
+        super().__init__(text, why)
+        self.text = text
+        self.why = why
+
+    def __str__(self) -> str:
+        return f'"{self.text}" cannot be reviewed: {self.why}'
+
+
+class NeedsTerminal(TimelineError):
+    """A review draft by draft was asked for where there is no terminal."""
+
+    exit_code = 82
+    hint = "without one: timeline review --list, then --accept ID, --merge ID --into EVENT, --reject ID or --accept-all"
+
+    def __str__(self) -> str:
+        return "a review draft by draft needs a terminal"
+
+
+class FormWrong(TimelineError):
+    """A line of a draft's short text form cannot be taken."""
+
+    exit_code = 83
+
+    def __init__(self, line: int, text: str, problem: str, hint: str | None = None) -> None:
+        super().__init__(line, text, problem, hint)
+        self.place = f"line {line}"
+        self.line = line
+        self.excerpt = text
+        self.problem = problem
+        self.hint = hint
+
+    def __str__(self) -> str:
+        return self.problem
+
+
+class EditorFailed(TimelineError):
+    """The editor could not be started, or ended with an error; nothing was changed."""
+
+    exit_code = 84
+    hint = "name another with VISUAL or EDITOR"
+
+    def __init__(self, editor: str, why: str) -> None:
+        super().__init__(editor, why)
+        self.editor = editor
+        self.why = why
+
+    def __str__(self) -> str:
+        return f"the editor {self.editor} {self.why}"
