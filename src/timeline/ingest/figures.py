@@ -381,3 +381,100 @@ def _about(parsed: Parsed, actors: Actors, position: int, clause: int, attribute
             if part.role not in {"speaker", "audience"}:
                 return part.entity
     return None
+
+
+class Amount(NamedTuple):
+    """A figure that stands alone, as somebody types it: "at least 1,000 people"."""
+
+    qualifier: str
+    low: float | None
+    high: float | None
+    unit: str | None
+
+
+_SIGNS = {"$": "USD", "us$": "USD", "£": "GBP", "€": "EUR", "c$": "CAD", "a$": "AUD"}
+_TYPED = r"[-−]?(?:\d{1,3}(?:[ \u00a0\u202f]\d{3})+(?!\d)|" + _NUMBER + r")(?![\d,])"
+"""A number as it is typed: also with spaces between thousands, or below zero."""
+
+
+def _bare(name: str) -> str:
+    return (
+        rf"(?P<{name}money>US\$|C\$|A\$|[$£€])?\s?(?P<{name}number>{_TYPED}|{_WORD_NUMBER}|half a|(?:a )?dozen)"
+        rf"(?:[ -]?(?P<{name}scale>{_SCALES})(?![a-z]))?"
+    )
+
+
+_AMOUNT = re.compile(
+    rf"(?:(?P<least>{_AT_LEAST}|not fewer than|minimum|≥|>=|>)\s*|(?P<most>{_AT_MOST}|not more than|maximum|≤|<=|<)\s*"
+    rf"|(?P<about>{_ABOUT}|circa|ca\.?|c\.|~|≈|on the order of|in the order of)\s*)?"
+    r"(?:(?P<order>(?:(?:tens|hundreds) of )?(?:thousands|millions)|(?:many )?(?:hundreds|dozens|scores)"
+    r"|(?:several|a few) (?:hundred|thousand|million|dozen))"
+    rf"|{_bare('one')}(?P<more>\s?\+|\s+or more|\s+at least)?"
+    rf"|(?:between\s+|from\s+)?{_bare('low')}\s*(?:to|and|or|[-–—])\s*{_bare('high')})"
+    r"(?P<share>\s?%|\s?per ?cent\b)?(?:\s+(?:of\s+)?(?P<unit>[^\W\d].*?))?[.]?",
+    re.IGNORECASE | re.DOTALL,
+)
+
+
+def amount(text: str) -> Amount | None:
+    """
+    Read a figure that is all of `text`, with its qualifier and unit; None where it is none.
+
+    "More than" and "over" are read as "at least", "fewer than" as "at most": a figure of news is no strict bound.
+    A unit is one word, or people under a name of `data/`.
+
+    >>> amount("no fewer than 1.2 million people")
+    Amount(qualifier='at_least', low=1200000.0, high=None, unit='people')
+    """
+    match = _AMOUNT.fullmatch(" ".join(text.split()))
+    if match is None:
+        return None
+    unit, is_unit = _unit(match)
+    if not is_unit:
+        return None
+    order = match.group("order")
+    if order:
+        kept = re.sub(r"^(?:many|several|a few) ", "", order.lower())
+        return Amount("order_of", float(_ORDERS.get(kept) or _ORDERS[kept + "s"]), None, unit)
+    if match.group("lownumber"):
+        scale, other = (_SCALE.get((match.group(name) or "").lower()) for name in ("lowscale", "highscale"))
+        least, most = _signed(match.group("lownumber")), _signed(match.group("highnumber"))
+        low, high = least * (scale or (other if other and least < 1000 else None) or 1), most * (other or 1)
+        if low > high:
+            return None
+        return Amount("between", low, high, unit)
+    one = _signed(match.group("onenumber")) * _SCALE.get((match.group("onescale") or "").lower(), 1)
+    if match.group("least") or match.group("more"):
+        return Amount("at_least", one, None, unit)
+    if match.group("most"):
+        return Amount("at_most", None, one, unit)
+    words = (match.group("about") or "").lower()
+    qualifier = "order_of" if words.endswith("order of") else "about" if words else "exact"
+    return Amount(qualifier, one, one, unit)
+
+
+def _signed(text: str) -> float:
+    negative = text[:1] in "-−"
+    bare = re.sub(r"[ \u00a0\u202f](?=\d)", "", text[1:] if negative else text)
+    value = 0.5 if bare.lower() == "half a" else _value(bare)
+    return -value if negative else value
+
+
+def _unit(match: re.Match[str]) -> tuple[str | None, bool]:
+    """Give the unit of an amount, and whether the words behind it are one, or none."""
+    said = (match.group("unit") or "").lower().removesuffix(".")
+    signs = [match.group(name) for name in ("onemoney", "lowmoney", "highmoney") if match.group(name)]
+    if signs or match.group("share"):
+        return ("%" if not signs else _CURRENCY[signs[0].lower()]), not said
+    if not said:
+        return None, True
+    if said in _CURRENCY_WORDS:
+        return _CURRENCY_WORDS[said], True
+    units, befell, lists = lexicon().units, lexicon().befell, lexicon().words
+    words = said.split()
+    if all(word in lists["people"] or word in befell or word in {"were", "was", "others"} for word in words):
+        return "people", True
+    if len(words) == 1:
+        return (units[said].unit or said if said in units else said), True
+    counted = words[-1] in lists["people"] or (words[-1] in units and units[words[-1]].unit == "people")
+    return "people", counted
