@@ -411,7 +411,7 @@ _AMOUNT = re.compile(
     r"|(?:several|a few) (?:hundred|thousand|million|dozen))"
     rf"|{_bare('one')}(?P<more>\s?\+|\s+or more|\s+at least)?"
     rf"|(?:between\s+|from\s+)?{_bare('low')}\s*(?:to|and|or|[-–—])\s*{_bare('high')})"
-    r"(?P<share>\s?%|\s?per ?cent\b)?(?:\s+(?:of\s+)?(?P<unit>[^\W\d].*?))?[.]?",
+    r"(?P<share>\s?%|\s?per ?cent\b)?(?:\s+(?:of\s+)?(?P<unit>(?!(?:to|and|or)\b)[^\W\d].*?))?[.]?",
     re.IGNORECASE | re.DOTALL,
 )
 
