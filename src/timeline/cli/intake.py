@@ -23,6 +23,7 @@ from timeline.model import slug
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
+    from timeline.formats import Losses, Record
     from timeline.store.load import Report
     from timeline.store.write import Batch
 
@@ -127,22 +128,36 @@ def load(
 
     Raises what the reader of the format and `load.apply` raise; nothing of any file is then written.
     """
+    from timeline.formats import Losses
+
     with ExitStack() as stack:
         opened_files = [(name, stack.enter_context(opened(name))) for name in files]
         sha256 = _sha256([file for _, file in opened_files])
-        told: list[tuple[Report, str | None]] = []
+        told: list[tuple[Report, str | None, Losses]] = []
         with suppress(_DryRun), batch(target, command, sha256) as written:
             for name, file in opened_files:
-                records = _shape(name, form).read(file, name)
+                lost = Losses()
+                records = _counted(_shape(name, form).read(file, name), lost)
                 report = apply(written, records, on_conflict=on_conflict, create_actors=create_actors, name=name)
-                told.append((report, name if len(files) > 1 else None))
+                told.append((report, name if len(files) > 1 else None, lost))
             if dry_run:
                 raise _DryRun
     # Only now is it sure that all was written.
-    for report, named in told:
+    for report, named, lost in told:
         say_report(report, named)
+        if lost:
+            say((f"{named}: " if named else "") + f"not taken: {lost.sentence()}")
     if dry_run:
         say("dry run: nothing was written")
+
+
+def _counted(records: Iterable[Record], lost: Losses) -> Iterator[Record]:
+    """Give the records, and count what the reader of the format had no place for."""
+    for record in records:
+        if hasattr(record, "lost"):
+            for what, number in record.lost.counts.items():
+                lost.add(what, number)
+        yield record
 
 
 class _DryRun(Exception):

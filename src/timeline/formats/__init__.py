@@ -21,12 +21,13 @@ REGISTRY = (
     ("json", ".json"),
     ("jsonl", ".jsonl"),
     ("md", ".md"),
+    ("timelinejs", ".timelinejs.json"),
 )
 """
 The name that `--format` takes, which is also the module's (with `_` for `-`), and the extension by which a file tells
 it; of two extensions that fit, the longer one tells.
 """
-SHARED = ("types", "text", "days", "nested")
+SHARED = ("types", "text", "days", "nested", "slides", "wording", "cells")
 """The modules here that are no formats."""
 
 __all__ = [

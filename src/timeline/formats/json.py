@@ -65,4 +65,5 @@ FORMAT = types.Format(
     write_table=write_table,
     write_records=write_records,
     read=read,
+    complete=True,
 )

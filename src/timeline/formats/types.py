@@ -56,6 +56,8 @@ class Context(NamedTuple):
     """The filters in words; empty: everything."""
     version: str = ""
     """Of this program."""
+    database: str = ""
+    """The name of the database file without its extension; empty where it is no file."""
 
 
 Events = Callable[[Iterable[EventRow], Losses], Iterator[str]]
@@ -69,7 +71,7 @@ File = Callable[[Iterable[dict[str, Any]], BinaryIO, Losses, Context], None]
 class Record(dict[str, Any]):
     """A record as docs/records.md describes it, and how it came."""
 
-    __slots__ = ("flat", "line", "mark")
+    __slots__ = ("flat", "line", "lost", "mark")
 
     line: int
     """The line of the file at which it began."""
@@ -77,6 +79,37 @@ class Record(dict[str, Any]):
     """Read from a form of one row an event, which cannot show all that hangs on one; absent is false."""
     mark: int
     """A hash of all that was read; two lines of one file with the same mark are the same."""
+    lost: Losses
+    """What a reader met since the record before and has no place for; absent is nothing."""
+
+
+def numbered(given: dict[str, Any], line: int) -> Record:
+    """Give a record that began at `line`."""
+    record = Record(given)
+    record.line = line
+    return record
+
+
+def told(found: Iterable[Record | str]) -> Iterator[Record]:
+    """Give the records of what a reader found; the words between them, each a loss, go with the record before."""
+    held: Record | None = None
+    early = Losses()
+    for one in found:
+        if isinstance(one, str):
+            if held is None:
+                early.add(one)
+                continue
+            if not hasattr(held, "lost"):
+                held.lost = Losses()
+            held.lost.add(one)
+            continue
+        if held is not None:
+            yield held
+        elif early:
+            one.lost = early
+        held = one
+    if held is not None:
+        yield held
 
 
 Reader = Callable[[BinaryIO, str], Iterator[Record]]
@@ -104,6 +137,14 @@ class Table(Protocol):
         ...
 
 
+class Beside(NamedTuple):
+    """A second file that goes with the first: `out.claims.parquet` beside `out.parquet`."""
+
+    name: str
+    """What is in it, in the plural; stands before the extension. The key of an event under which it hangs, too."""
+    fill: File
+
+
 class Format(NamedTuple):
     """One entry of the registry."""
 
@@ -125,6 +166,11 @@ class Format(NamedTuple):
     """The same where the form is bytes."""
     extra: str | None = None
     """The extra of the package that must be installed (`pip install 'timeline[EXTRA]'`); None: nothing is needed."""
+
+    beside: tuple[Beside, ...] = ()
+    """Further files for what has no place in that of `write_file`."""
+    complete: bool = False
+    """Records without a filter are all there is, drafts and retracted events too: so it is with our own form alone."""
 
     def writes(self) -> bool:
         """Say whether a chronology goes out in it."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING, Annotated, Any, BinaryIO, NamedTuple
 
 import typer
@@ -16,6 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from timeline.formats import Context, Format, Losses
+    from timeline.formats.types import Beside
     from timeline.query import EventQuery
     from timeline.store.engine import Reader
 
@@ -69,7 +71,7 @@ def command(
 
     with options.reader(db, as_recorded=as_recorded) as reader:
         query = options.query(reader, filters)._replace(max_access=access)
-        context = Context(title, clock.stamp(), _in_words(filters), timeline.__version__)
+        context = Context(title, clock.stamp(), _in_words(filters), timeline.__version__, _stem(options.target(db)))
         task = _Export(reader, query, shape, Losses(), context)
 
         def check() -> None:
@@ -78,7 +80,13 @@ def command(
                 raise LossRefused(shape.name, task.lost.sentence())
 
         if shape.write_file is not None:
-            output.write_bytes(task.fill, to, form=shape.name, check=check)
+
+            def also() -> None:
+                check()
+                for one in shape.beside if to not in {None, "-"} else ():
+                    output.write_bytes(partial(task.fill_beside, one), _beside(str(to), one.name), form=shape.name)
+
+            output.write_bytes(partial(task.fill, to), to, form=shape.name, check=also)
         else:
             text = task.text(everything=not filters.status)
             output.write(text, to, bom=bom, check=check if strict else None)
@@ -110,14 +118,25 @@ class _Export(NamedTuple):
         from timeline.query import ALL_STATUSES
         from timeline.store.read.records import records
 
-        everything = everything and not self.query.is_filtered()
+        everything = everything and self.shape.complete and not self.query.is_filtered()
         query = self.query._replace(statuses=ALL_STATUSES) if everything else self.query
         return self.shape.write_records(records(self.reader, query), self.lost)
 
-    def fill(self, file: BinaryIO) -> None:
-        """Write it to a file of bytes."""
+    def fill(self, to: str | None, file: BinaryIO) -> None:
+        """Write it to a file of bytes; what would go into a second file is lost where the first has no name."""
         assert self.shape.write_file is not None  # noqa: S101 -- the command asked
-        self.shape.write_file(self._whole(), file, self.lost, self.context)
+        alone = () if to not in {None, "-"} else tuple(one.name for one in self.shape.beside)
+        self.shape.write_file(self._counted(alone) if alone else self._whole(), file, self.lost, self.context)
+
+    def fill_beside(self, one: Beside, file: BinaryIO) -> None:
+        """Write what goes into a second file."""
+        one.fill(self._whole(), file, self.lost, self.context)
+
+    def _counted(self, alone: tuple[str, ...]) -> Iterator[dict[str, Any]]:
+        for event in self._whole():
+            for name in alone:
+                self.lost.add(f"{name} dropped, for they go into a second file (-o)", len(event.get(name) or ()))
+            yield event
 
     def count_beyond(self) -> None:
         """Count as lost what hangs on events and never reached a writer of rows."""
@@ -131,6 +150,28 @@ class _Export(NamedTuple):
         from timeline.store.read.whole import whole
 
         return whole(self.reader, self.query)
+
+
+def _stem(target: str) -> str:
+    """Give the name of a database file without its extension; "" for a server."""
+    from pathlib import Path
+    from urllib.parse import urlsplit
+
+    parts = urlsplit(target)
+    if parts.scheme in {"postgresql", "postgres"} or parts.scheme.startswith("postgresql+"):
+        return ""
+    return Path(target.removeprefix("sqlite:///")).stem
+
+
+def _beside(to: str, name: str) -> str:
+    """
+    Give the name of a second file.
+
+    >>> _beside("out/x.parquet", "claims")
+    'out/x.claims.parquet'
+    """
+    stem, dot, extension = to.rpartition(".")
+    return f"{stem}.{name}.{extension}" if dot and "/" not in extension and stem else f"{to}.{name}"
 
 
 def _in_words(filters: Filters) -> str:
