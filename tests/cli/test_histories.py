@@ -62,8 +62,26 @@ def tag(chance, folder):
 def actor(chance, folder):
     if chance.random() < 0.4:
         return ["actor", "add", chance.choice(ACTORS), "--kind", "person", "--alias", chance.choice(("C", "D"))]
+    if chance.random() < 0.5:
+        verb = chance.choice(("merge", "merge", "unlike"))
+        return ["actor", verb, *chance.sample(ACTORS, 2)]
     changes = (["--name", "Another name"], ["--alias", "E:former"], ["--remove-alias", "E"], ["--note", "noted"])
     return ["actor", "edit", chance.choice(ACTORS), *chance.choice(changes)]
+
+
+def link(chance, folder):
+    if chance.random() < 0.5:
+        made = ["link", chance.choice(EVENTS), chance.choice(("part_of", "causes", "same_as")), chance.choice(EVENTS)]
+    else:
+        made = [
+            "link",
+            chance.choice(ACTORS),
+            chance.choice(("office_in", "part_of", "not_same_as")),
+            *chance.sample(ACTORS, 1),
+        ]
+        made += ["--since", chance.choice(("2011", "1990"))] if chance.random() < 0.5 else []
+        made += ["--source", "https://example.org/0", "--quote", "so it was"] if chance.random() < 0.3 else []
+    return [*made, "--remove"] if chance.random() < 0.25 else made
 
 
 def source(chance, folder):
@@ -115,6 +133,7 @@ COMMANDS = {
     "rm": rm,
     "tag": tag,
     "actor": actor,
+    "link": link,
     "source": source,
     "place": place,
     "anchor": anchor,

@@ -7,12 +7,14 @@ further way of writing covered, add it to `OPERATIONS`; nothing else here knows 
 
 from __future__ import annotations
 
+import contextlib
 import random
 
 import pytest
 
-from timeline.errors import AlreadyUndone, NoBatch, UndoRefused
-from timeline.store import history, write
+from timeline.errors import AlreadyUndone, MergeRefused, NoBatch, UndoRefused
+from timeline.model import Hit
+from timeline.store import history, merge, write
 from timeline.store.engine import open_engine, open_reader
 from timeline.store.schema import KEYS, metadata
 from timeline.store.views import NAMES
@@ -255,7 +257,20 @@ def insert_and_remove(batch, chance):
     batch.delete("event", (made["id"],))
 
 
-OPERATIONS = [insert, insert, insert, insert, update, update, move, remove, replace, insert_and_remove]
+def merge_actors(batch, chance):
+    """Make two actors one, whoever was merged into the one that goes."""
+    free = batch.reader.all("SELECT id, uid FROM actor WHERE merged_into IS NULL ORDER BY id")
+    if len(free) < 2:
+        return
+    hits = []
+    for row, uid in chance.sample(free, 2):
+        below = batch.reader.all("SELECT id FROM actor WHERE merged_into = :row ORDER BY id", {"row": row})
+        hits.append(Hit(row, uid, uid, (row, *(one for (one,) in below))))
+    with contextlib.suppress(MergeRefused):
+        merge.merge(batch, *hits)
+
+
+OPERATIONS = [insert, insert, insert, insert, update, update, move, remove, replace, insert_and_remove, merge_actors]
 
 
 # --- copies ---

@@ -9,7 +9,7 @@ the actors behind the two it was said of. Taking it all back is `undo`.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from timeline.errors import MergeRefused
 from timeline.model import fold
@@ -80,7 +80,7 @@ def told_apart(reader: Reader, some: tuple[int, ...], others: tuple[int, ...]) -
     return list(dict.fromkeys(found))
 
 
-def tell_apart(reader: Reader, one: Hit, other: Hit, called: str | None = None) -> dict[str, str] | None:
+def tell_apart(reader: Reader, one: Hit, other: Hit, called: str | None = None) -> dict[str, Any] | None:
     """
     Give the record that says that two actors are not the same; None if that is put down already, either way round.
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import textwrap
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
@@ -28,6 +29,7 @@ app = typer.Typer(
     epilog="Example: timeline actor list",
 )
 
+_WIDTH = 100
 COLUMNS = ("uid", "name", "kind", "country", "other names", "events")
 Kind = Annotated[str | None, typer.Option(metavar="KIND", help=f"{', '.join(ACTOR_KINDS)}.")]
 Country = Annotated[str | None, typer.Option(metavar="CC", help="ISO 3166 code of its country.")]
@@ -112,7 +114,7 @@ def show(
 
     with options.reader(db, as_recorded=as_recorded) as reader:
         found = actor_detail(reader, options.only(reader, "actor", actor))
-    output.write(_text(found) if form == "text" else _machine(found, form))
+    output.write(_text(found, output.width() or _WIDTH) if form == "text" else _machine(found, form))
 
 
 def _machine(found: ActorDetail, form: str) -> Iterator[str]:
@@ -141,7 +143,13 @@ _LINKS = {
 """How a link reads from its one end and from the other."""
 
 
-def _text(found: ActorDetail) -> Iterator[str]:
+def _text(found: ActorDetail, width: int) -> Iterator[str]:
+    def wrapped(text: str, indent: str, further: str) -> str:
+        whole = textwrap.fill(
+            text, max(width, 40), initial_indent=indent, subsequent_indent=further, break_on_hyphens=False
+        )
+        return f"{whole}\n"
+
     about = ", ".join(part for part in (found.kind and found.kind.replace("_", " "), found.country) if part)
     yield f"{found.name}{f' ({about})' if about else ''}\n"
     names = [one.name + (f" ({one.kind})" if one.kind not in {"alias", "primary"} else "") for one in found.names]
@@ -157,16 +165,17 @@ def _text(found: ActorDetail) -> Iterator[str]:
     )
     for label, value in rows:
         if value:
-            yield f"  {label:<8}{value}\n"
+            yield wrapped(value, f"  {label:<8}", " " * 10)
     if found.links:
         yield "\nlinks\n"
     for link in found.links:
         role = f"{link.role}, " if link.role else ""
         when = f", {words(link.edtf)}" if link.edtf else ""
-        yield f"  {role}{_LINKS[link.kind][not link.outward]} {link.actor.name}{when} [{link.actor.uid}]\n"
+        way = _LINKS[link.kind][not link.outward]
+        yield wrapped(f"{role}{way} {link.actor.name}{when} [{link.actor.uid}]", "  ", "    ")
         if link.citation:
             quote = f"“{link.citation.quote}”, " if link.citation.quote else ""
-            yield f"    {quote}{link.citation.source.name}\n"
+            yield wrapped(f"{quote}{link.citation.source.name}", "    ", "      ")
     yield f"\nuid {found.uid}\n"
     for scheme, value in found.external_ids:
         yield f"{scheme} {value}\n"
