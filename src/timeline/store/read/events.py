@@ -179,6 +179,7 @@ class Related:
         for event_id, tag in tagged:
             tags[event_id] = (*tags[event_id], tag) if event_id in tags else (tag,)
         external = self._external_ids(listed) if self.named_elsewhere else {}
+        make = tuple.__new__  # EventRow._make without a call a row
         for row in rows:
             event_id = row[0]
             who = participants.get(event_id, ())
@@ -186,18 +187,16 @@ class Related:
             if row[_START_MIN] == asking.LOWEST or row[_GAPS - 1] == asking.HIGHEST:
                 four = [None if abs(bound) == asking.HIGHEST else bound for bound in row[_START_MIN:_GAPS]]
                 row = (*row[:_START_MIN], *four, *row[_GAPS:])  # noqa: PLW2901 - the row without infinities
-            yield EventRow._make(
-                (
-                    *row[:_GAPS],
-                    row[_GAPS] == 1,
-                    *row[_GAPS + 1 : _REV],
-                    who if len(who) < 2 else tuple(sorted(who)),
-                    sources.get(event_id, ()),
-                    marks if len(marks) < 2 else tuple(sorted(marks)),
-                    row[_REV],
-                    external.get(event_id, ()),
-                )
+            whole = [*row]
+            whole[_GAPS] = row[_GAPS] == 1
+            whole[_REV:] = (
+                who if len(who) < 2 else tuple(sorted(who)),
+                sources.get(event_id, ()),
+                marks if len(marks) < 2 else tuple(sorted(marks)),
+                row[_REV],
+                external.get(event_id, ()),
             )
+            yield make(EventRow, whole)
 
     def _participants(self, listed: str) -> dict[int, tuple[Participant, ...]]:
         """Give the participants of each event; an actor and one merged into it are the same."""
