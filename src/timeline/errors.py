@@ -606,6 +606,8 @@ class RecordsRefused(TimelineError):
         super().__init__(refused, total)
         self.refused = refused
         """Of each, in the order met: its place, the reason, the remedy."""
+        self.lines: tuple[int | None, ...] = ()
+        """Of each, the line of its file, where it has one."""
         self.total = total
         self.place, _, self.hint = refused[0]
 
@@ -1164,18 +1166,21 @@ class NothingToIngest(TimelineError):
 
 
 class IngestRefused(TimelineError):
-    """Of several files to be ingested one or more cannot be read; nothing was written."""
+    """Of several files to be ingested one or more cannot be read; nothing was written, unless told to keep going."""
 
     exit_code = 80
-    hint = "mend them or leave them out; --keep-going ingests the others"
 
-    def __init__(self, refused: int, total: int) -> None:
-        super().__init__(refused, total)
+    def __init__(self, refused: int, total: int, *, others: bool = False) -> None:
+        super().__init__(refused, total, others)
         self.refused = refused
         self.total = total
+        self.others = others
+        """The other files were ingested, as was asked."""
+        self.hint = None if others else "mend them or leave them out; --keep-going ingests the others"
 
     def __str__(self) -> str:
-        return f"{self.refused} of {self.total} files cannot be read; nothing was written"
+        rest = "the others were ingested" if self.others else "nothing was written"
+        return f"{self.refused} of {self.total} files cannot be read; {rest}"
 
 
 class NotADraft(TimelineError):
@@ -1233,3 +1238,34 @@ class EditorFailed(TimelineError):
 
     def __str__(self) -> str:
         return f"the editor {self.editor} {self.why}"
+
+
+class ValueUnread(TimelineError):
+    """The value of a claim is no figure, and its attribute is counted."""
+
+    exit_code = 85
+    hint = 'write it as "at least 1,000", "about 4,700", "1,000 to 2,000", "dozens"; --text keeps the words'
+
+    def __init__(self, attribute: str, unit: str, value: str) -> None:
+        super().__init__(attribute, unit, value)
+        self.attribute = attribute
+        self.unit = unit
+        self.value = value
+
+    def __str__(self) -> str:
+        return f'{self.attribute} is counted in {self.unit}, and "{self.value}" is no figure'
+
+
+class NotKnownThen(TimelineError):
+    """An event was asked for by a date before anything that counts had been printed of it."""
+
+    exit_code = 86
+    hint = "--possibly counts what may have been printed by then; without --known-by all is shown"
+
+    def __init__(self, event: str, by: str) -> None:
+        super().__init__(event, by)
+        self.event = event
+        self.by = by
+
+    def __str__(self) -> str:
+        return f"nothing that supports {self.event} had been printed by {self.by}"

@@ -5,13 +5,13 @@ Applying records (docs/records.md) inside a batch: the one way in which entities
 say: new rows, changes of what differs, nothing where all is the same already. It refuses whatever
 cannot be taken whole, with place, reason and remedy of each, and then nothing is written at all.
 `shapes` says what a record may hold, `names` finds what it refers to, `matching` which row it
-means, `planning` what is to be written, `flow` leads a file through them, `rings` looks for what is part of
-itself, and `alike` for what is much like what there is.
+means, `planning` what is to be written, `owned` what the same data set said before, `flow` leads a
+file through them, `rings` looks for what is part of itself, and `alike` for what is much like what there is.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from typing import TYPE_CHECKING, Any, Literal
 
 from timeline.store.load.alike import similar
@@ -32,12 +32,27 @@ def apply(
     on_conflict: OnConflict = "refuse",
     create_actors: bool = True,
     name: str | None = None,
+    owner: str | None = None,
+    told: Callable[[int, str], None] | None = None,
+    most_refused: int = 100,
 ) -> Report:
     """
     Write records, and report how many of each kind were new, changed and the same.
+
+    `owner` is the command of the batches that brought the same data set before: what they wrote and the records do
+    not say any more goes away, and what was changed here since stays (`owned`). `told` is called with
+    the line of a record and "new", "changed" or "same". After `most_refused` the rest is not looked at.
 
     `name` is what errors call the file. What a record names without identifying it is made when it is
     not there; with `create_actors` off an unknown actor is refused instead. Raises `RecordsRefused` or
     `ImportConflict`, after which the batch must not be committed, and whatever `records` raises itself.
     """
-    return Import(batch, name, on_conflict=on_conflict, create_actors=create_actors).run(records)
+    return Import(
+        batch,
+        name,
+        on_conflict=on_conflict,
+        create_actors=create_actors,
+        owner=owner,
+        told=told,
+        most_refused=most_refused,
+    ).run(records)

@@ -9,7 +9,7 @@ met, and of what is kept; not of the file.
 from __future__ import annotations
 
 import gc
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from itertools import chain, islice
 from typing import TYPE_CHECKING, Any, NamedTuple
@@ -18,8 +18,9 @@ from timeline.errors import ImportConflict, RecordsRefused
 from timeline.store.load import rings
 from timeline.store.load.matching import Matcher
 from timeline.store.load.names import Names, select
+from timeline.store.load.owned import Owned
 from timeline.store.load.planning import Planner
-from timeline.store.load.shapes import FIELDS, IDENTIFIED, Item, Refs, Wrong, item
+from timeline.store.load.shapes import FIELDS, IDENTIFIED, Item, OwnRef, Refs, Wrong, item
 
 if TYPE_CHECKING:
     from timeline.store.write import Batch
@@ -55,18 +56,26 @@ class Report(NamedTuple):
 class Outcome:
     """Counts what becomes of the records, and keeps what is refused."""
 
-    def __init__(self, name: str | None) -> None:
+    def __init__(
+        self, name: str | None, told: Callable[[int, str], None] | None = None, most: int = _MOST_REFUSED
+    ) -> None:
         self.name = name
+        self._told = told
+        self._most = most
+        self._lines: list[int | None] = []
+        """Of each refusal, the line."""
         self.counts: dict[str, dict[str, int]] = {"new": {}, "changed": {}, "same": {}}
         self.refused: list[Refusal] = []
         self.conflicts: list[Refusal] = []
         self.broken: set[tuple[str, str]] = set()
         """(kind, uid or name) of refused records: that others refer to them is not told again."""
 
-    def count(self, state: str, kind: str, number: int = 1) -> None:
-        """Count a record."""
+    def count(self, state: str, kind: str, number: int = 1, *, line: int | None = None) -> None:
+        """Count a record, and tell whose line it is."""
         counts = self.counts[state]
         counts[kind] = counts.get(kind, 0) + number
+        if self._told is not None and line is not None:
+            self._told(line, state)
 
     def refuse(self, one: Item, wrong: Wrong) -> None:
         """Refuse a record."""
@@ -78,7 +87,8 @@ class Outcome:
     def refuse_line(self, line: int | None, wrong: Wrong) -> None:
         """Refuse what stands at a line."""
         self.refused.append(Refusal(self.place(line), wrong.reason, wrong.hint))
-        if len(self.refused) >= _MOST_REFUSED:
+        self._lines.append(line)
+        if len(self.refused) >= self._most:
             self.end()
 
     def conflict(self, one: Item, wrong: Wrong) -> None:
@@ -96,7 +106,9 @@ class Outcome:
     def end(self) -> None:
         """Raise what was refused, if anything was."""
         if self.refused:
-            raise RecordsRefused(tuple(self.refused), len(self.refused))
+            error = RecordsRefused(tuple(self.refused), len(self.refused))
+            error.lines = tuple(self._lines)
+            raise error
         if self.conflicts:
             raise ImportConflict(tuple(self.conflicts), len(self.conflicts))
 
@@ -121,12 +133,25 @@ def _no_collection() -> Iterator[None]:
 class Import:
     """One import, from the first record to the report."""
 
-    def __init__(self, batch: Batch, name: str | None, *, on_conflict: str, create_actors: bool) -> None:
+    def __init__(
+        self,
+        batch: Batch,
+        name: str | None,
+        *,
+        on_conflict: str,
+        create_actors: bool,
+        owner: str | None = None,
+        told: Callable[[int, str], None] | None = None,
+        most_refused: int = _MOST_REFUSED,
+    ) -> None:
         self.batch = batch
-        self.outcome = Outcome(name)
+        self.outcome = Outcome(name, told, most_refused)
         self.names = Names(batch, create_actors=create_actors)
-        self.matcher = Matcher(batch, self.names, self.outcome.refuse)
-        self.planner = Planner(batch, self.names, self.outcome, on_conflict)
+        self.owned = None if owner is None else Owned(batch, owner)
+        self.matcher = Matcher(batch, self.names, self.outcome.refuse, self.owned)
+        self.planner = Planner(batch, self.names, self.outcome, on_conflict, self.owned)
+        self._with_claims: dict[int, int | None] = {}
+        """Events that were there and whose records say all their claims, by id, with the line."""
         self.refs = Refs()
         self._kept: dict[str, list[Item]] = {}
         """Items that refer to what has not come yet."""
@@ -167,13 +192,28 @@ class Import:
                 self._refuse_record(record, wrong)
                 continue
             if made.kind == "event" and made.uid is None and not made.external and self._is_repeat(record):
-                self.outcome.count("same", "event")
+                self.outcome.count("same", "event", line=made.line)
                 continue
             by_kind.setdefault(made.kind, []).append(made)
+            made.claims = hasattr(record, "claims")
+            for claim in getattr(record, "claims", ()):
+                self._take_claim(claim, made, by_kind)
         for kind in FIELDS:
             if kind in by_kind:
                 self._kind(kind, by_kind[kind])
         self.matcher.written()
+
+    def _take_claim(self, record: Mapping[str, Any], owner: Item, by_kind: dict[str, list[Item]]) -> None:
+        """Take a claim that came with its event, and need not name it."""
+        try:
+            made = item(record, self.refs)
+        except Wrong as wrong:
+            self._refuse_record(record, wrong)
+            return
+        own = OwnRef(owner)
+        made.values["event_id"] = own
+        made.refs.append(own)
+        by_kind.setdefault(made.kind, []).append(made)
 
     def _refuse_record(self, record: Mapping[str, Any], wrong: Wrong) -> None:
         kind = record.get("record")
@@ -228,6 +268,8 @@ class Import:
         """Say what a record refers to that is nowhere, unless that itself was refused."""
         for ref in one.refs:
             if ref.id is None:
+                if isinstance(ref, OwnRef):
+                    return  # its event was refused, with the reason
                 if (ref.table, ref.uid) not in self.outcome.broken:
                     self.outcome.refuse(one, self.names.why(ref))
                 return
@@ -252,6 +294,8 @@ class Import:
                 (later if mark in seen else now).append(one)
                 seen.add(mark)
             absent = self.planner.write(kind, now)
+            if kind == "event" and self.owned is not None and self.owned.before:
+                self._with_claims.update({one.id: one.line for one in now if one.existing and one.id and one.claims})
             if absent:
                 self._kept.setdefault(kind, []).extend(absent)
             items = later
@@ -295,6 +339,19 @@ class Import:
                 key = values["subject_id"].id, values["kind"], values["object_id"].id, values.get("role")
                 one.id = there[key][values.get("edtf")]
 
+    def _drop_claims(self) -> None:
+        """Take away the claims of the same data set that its rows do not make any more."""
+        if self.owned is None or not self._with_claims:
+            return
+        before = ", ".join(map(str, self.owned.before))
+        sql = "SELECT c.id, c.event_id, c.citation_id FROM claim c WHERE {} AND c.batch_id IN (" + before + ")"
+        events = list(self._with_claims)
+        for start in range(0, len(events), _PIECE):
+            for claim, event, citation in select(self.batch.reader, sql, "c.event_id", events[start : start + _PIECE]):
+                if claim not in self.matcher.taken_claims:
+                    self.planner.drop_claim(claim, citation)
+                    self.outcome.count("changed", "claim", line=self._with_claims[event])
+
     def _end(self) -> None:
         """Take what was kept, now that all is known."""
         for _ in range(2):  # what was absent because the one before it in the file was kept comes the second time
@@ -308,6 +365,7 @@ class Import:
                     waiting, self._late = self._late, []
                     late += self._by_nature(kind, waiting, late=True)
                 self._write(kind, known + late)
+        self._drop_claims()
         if not self.outcome.refused:
             for one, wrong in rings.found(self.batch.reader, self.planner.edges):
                 self.outcome.refuse(one, wrong)

@@ -18,6 +18,7 @@ from timeline.store.load.shapes import Item, Wrong
 
 if TYPE_CHECKING:
     from timeline.store.load.names import Names
+    from timeline.store.load.owned import Owned
     from timeline.store.write import Batch
 
 _CLAIM = (
@@ -34,6 +35,8 @@ _CLAIM = (
     "period",
 )
 """Columns by which a claim without uid is known again."""
+_OF_FIGURE = ("event_id", "attribute", "about_actor_id", "attributed_to_id")
+"""Columns by which the figure of a data set is known again, whatever its value."""
 
 Refuse = Callable[[Item, Wrong], None]
 
@@ -44,7 +47,8 @@ _SCAN = 20_000
 class Matcher:
     """Finds the rows that records mean."""
 
-    def __init__(self, batch: Batch, names: Names, refuse: Refuse) -> None:
+    def __init__(self, batch: Batch, names: Names, refuse: Refuse, owned: Owned | None = None) -> None:
+        self.owned = owned
         self.batch = batch
         self.reader = batch.reader
         self.names = names
@@ -203,7 +207,7 @@ class Matcher:
         rows: dict[object, list[tuple[Any, ...]]] = {}
         for column in ("event_id", "actor_id"):
             wanted = {item.values[column].id for item in items if item.values.get(column) is not None}
-            sql = f"SELECT id, {', '.join(columns)} FROM claim WHERE {{}}"
+            sql = f"SELECT id, {', '.join(columns)}, batch_id FROM claim WHERE {{}}"
             for row in select(self.reader, sql, column, wanted):
                 rows.setdefault((column, row[1 + columns.index(column)]), []).append(row)
         for item in items:
@@ -212,12 +216,34 @@ class Matcher:
             owner = "event_id" if said.get("event_id") is not None else "actor_id"
             for row in rows.get((owner, said.get(owner)), ()):
                 if row[0] not in self.taken_claims and all(
-                    _alike(said.get(column), now) for column, now in zip(columns, row[1:], strict=True)
+                    _alike(said.get(column), now) for column, now in zip(columns, row[1:-1], strict=True)
                 ):
                     item.id, item.existing = row[0], True
                     self.taken_claims.add(row[0])
                     break
+        if self.owned is not None and self.owned.before:
+            self._corrected_claims([item for item in items if item.flat and not item.existing], rows)
         return items
+
+    def _corrected_claims(self, items: list[Item], rows: dict[object, list[tuple[Any, ...]]]) -> None:
+        """Find the claims of the same data set whose figure a corrected file says otherwise."""
+        at = [1 + _CLAIM.index(column) for column in _OF_FIGURE]
+        left: dict[tuple[Any, ...], list[int]] = {}
+        for item in items:
+            event = getattr(item.values.get("event_id"), "id", None)
+            there = rows.get(("event_id", event), ())
+            changed = self.owned.bases("claim", [row[0] for row in there]) if self.owned and there else {}
+            for row in there:
+                if row[0] not in self.taken_claims and (row[-1] in (self.owned or ()) or row[0] in changed):
+                    listed = left.setdefault(tuple(row[one] for one in at), [])
+                    if row[0] not in listed:
+                        listed.append(row[0])
+        for item in items:
+            wanted = tuple(getattr(item.values.get(column), "id", item.values.get(column)) for column in _OF_FIGURE)
+            listed = left.get(wanted, [])
+            if listed:
+                item.id, item.existing = listed.pop(0), True
+                self.taken_claims.add(item.id)
 
     def _events(self, items: list[Item], *, late: bool) -> tuple[list[Item], list[Item]]:
         """Find events without uid by title, date and source; what only nearly fits waits for the end of the file."""

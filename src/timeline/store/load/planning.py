@@ -20,6 +20,7 @@ from timeline.store.load.shapes import CITATION, FIELDS, REQUIRED, Item, Ref, Wr
 if TYPE_CHECKING:
     from timeline.store.load.flow import Outcome
     from timeline.store.load.names import Names
+    from timeline.store.load.owned import Owned
     from timeline.store.write import Batch
 
 Key = tuple[Any, ...]
@@ -86,7 +87,12 @@ class Hanging(NamedTuple):
 class Planner:
     """Writes records of one kind at a time."""
 
-    def __init__(self, batch: Batch, names: Names, outcome: Outcome, on_conflict: str) -> None:
+    def __init__(
+        self, batch: Batch, names: Names, outcome: Outcome, on_conflict: str, owned: Owned | None = None
+    ) -> None:
+        self.owned = owned
+        self._bases: dict[int, Any] = {}
+        """Rows that others have changed since, as the same data set wrote them."""
         self.batch = batch
         self.reader = batch.reader
         self.names = names
@@ -114,7 +120,7 @@ class Planner:
                     self._change(item, row, hanging)
                 else:
                     self._make(item)
-                    self.outcome.count("new", kind)
+                    self.outcome.count("new", kind, line=item.line)
             except Wrong as wrong:
                 self.outcome.refuse(item, wrong)
         self._flush()
@@ -150,6 +156,8 @@ class Planner:
         ids = [item.id for item in items if item.existing]
         for key, *rest in select(self.reader, select_row.format("id, "), "id", ids):
             found[key] = dict(zip((*columns, "batch_id"), rest, strict=True))
+        if self.owned is not None:
+            self._bases = self.owned.bases(table, [k for k, row in found.items() if row["batch_id"] not in self.owned])
         return found, self._hanging(kind, ids) if found else _NOTHING_HANGS
 
     def _hanging(self, kind: str, ids: list[int | None]) -> Hanging:
@@ -293,11 +301,11 @@ class Planner:
             self._compare_tags(item, hanging.tags.get(item.id, []), plan, whole=whole)
             self._compare_citations(item, row, hanging.citations.get(item.id, []), plan, whole=whole)
         if not plan:
-            self.outcome.count("same", item.kind)
+            self.outcome.count("same", item.kind, line=item.line)
             return
         if whole and self.on_conflict != "theirs" and self._changed_since(item, row, plan):
             if self.on_conflict == "ours":
-                self.outcome.count("same", item.kind)
+                self.outcome.count("same", item.kind, line=item.line)
             else:
                 self.outcome.conflict(item, _conflict(item, plan))
             return
@@ -305,7 +313,7 @@ class Planner:
         for passage in plan.uses:
             self.passages.use(passage)
         self._note_edges(item, {**row, **{c: self._value(v) for c, v in item.values.items()}}, only=set(item.values))
-        self.outcome.count("changed", item.kind)
+        self.outcome.count("changed", item.kind, line=item.line)
 
     def _value(self, value: Any) -> Any:
         return value.id if isinstance(value, Ref) else None if isinstance(value, dict) else value
@@ -324,7 +332,7 @@ class Planner:
                 self._compare_passage(passage, value, plan, whole=item.rev is not None)
                 continue
             new = value.id if isinstance(value, Ref) else value
-            if not _same(new, row[column]):
+            if not _same(new, row[column]) and (self.owned is None or self._prevails(item, row, column, new)):
                 changes[column] = new
                 if column == "citation_id" and row[column] is not None:
                     plan.orphans.append(row[column])
@@ -334,6 +342,37 @@ class Planner:
                     raise Wrong(f"{key} cannot be cleared")
             _check(item.kind, {**row, **changes})
             plan.updates.append((TABLES[item.kind], self._row_key(item), changes))
+
+    def _prevails(self, item: Item, row: Row, column: str, new: Any) -> bool:
+        """Say whether what a data set says of a column goes over what stands there."""
+        if self.owned is None or row["batch_id"] in self.owned:
+            return True
+        base = self._bases.get(item.id) if item.id is not None else None
+        if base is not None:
+            if _same(new, base.get(column)) or self.on_conflict == "ours":
+                return False  # the file says what it said then; what is here now was written by someone since
+            if _same(row[column], base.get(column)) or self.on_conflict == "theirs":
+                return True
+            told = {"edtf": "date", "place_id": "place"}.get(column, column)
+            raise Wrong(
+                f"{told}: was changed in the database since it was imported, and now in the file too",
+                "--theirs takes the file's, --ours keeps the database's",
+            )
+        if new == _DEFAULTS[item.kind].get(column):
+            return False
+        return item.kind in {"event", "claim"} or row[column] is None
+
+    def drop_claim(self, claim: int, citation: int | None) -> None:
+        """Remove a claim that its data set does not make any more."""
+        edit.remove_claim(self.batch, claim)
+        if citation is not None:
+            self._remove({citation})
+
+    def _may_go(self, item: Item, key: str, batch: int) -> bool:
+        """Say whether what hangs on a row may go when the record does not have it: of a data set only its own."""
+        if self.owned is None or item.rev is not None or item.nested[key] is None:
+            return True
+        return batch in self.owned and batch != self.batch.id
 
     def _row_key(self, item: Item) -> Key:
         key = self._key(item)
@@ -384,9 +423,9 @@ class Planner:
         said = item.nested["tags"] or []
         now = {one[0]: one[-1] for one in there}
         plan.inserts += [("event_tag", {"event_id": item.id, "tag": tag}) for tag in said if tag not in now]
-        if whole or item.nested["tags"] is None:
+        if whole or item.nested["tags"] is None or self.owned is not None:
             for tag, batch in now.items():
-                if tag not in said and not self._came_later(item, batch):
+                if tag not in said and not self._came_later(item, batch) and self._may_go(item, "tags", batch):
                     plan.deletes.append(("event_tag", (item.id, tag)))
 
     def _came_later(self, item: Item, batch: int) -> bool:
@@ -420,12 +459,17 @@ class Planner:
                     plan.updates.append(("participation", (item.id, *now[key][:2]), {"citation_id": passage}))
                     if before is not None:
                         plan.orphans.append(before)
-        if not whole and item.nested["participants"] is not None:
+        if not whole and item.nested["participants"] is not None and self.owned is None:
             return
         for key, one in now.items():
             actor, role, before, _, access, batch = one
             held_back = item.flat and (access or "public") != "public"
-            if key not in said and not held_back and not self._came_later(item, batch):
+            if (
+                key not in said
+                and not held_back
+                and not self._came_later(item, batch)
+                and self._may_go(item, "participants", batch)
+            ):
                 plan.deletes.append(("participation", (item.id, actor, role)))
                 if before is not None:
                     plan.orphans.append(before)
@@ -467,8 +511,10 @@ class Planner:
                     dated_by = citation
                 elif "accepted" in one and dated_by == citation:
                     dated_by = None
-            if whole or item.nested["citations"] is None:
+            if whole or item.nested["citations"] is None or self.owned is not None:
                 for other in listed:
+                    if not self._may_go(item, "citations", other["batch_id"]):
+                        continue
                     held_back = item.flat and (other["access"] != "public" or other["stance"] == "disputes")
                     if other["id"] not in kept and not held_back and not self._came_later(item, other["batch_id"]):
                         plan.deletes.append(("event_citation", (other["id"],)))
@@ -574,6 +620,7 @@ class Planner:
             self.passages.gone(passages - left)
 
 
+_DEFAULTS = {kind: {field.column: field.default for field in fields.values()} for kind, fields in FIELDS.items()}
 _NOTHING_HANGS = Hanging({}, {}, {}, {}, {})
 _WITH_PASSAGES = {"event", "event_citation", "participation", "claim", "event_link", "actor_link"}
 _EDGES = {

@@ -70,6 +70,31 @@ class Ref:
         self.id: int | None = None
 
 
+class OwnRef(Ref):
+    """The reference of a claim to the event that it came with: found as soon as that is."""
+
+    __slots__ = ("_owner",)
+
+    def __init__(self, owner: Item) -> None:
+        self._owner = owner
+        self.table = "event"
+
+    @property
+    def id(self) -> int | None:  # type: ignore[override]
+        """Give the row of the event."""
+        return self._owner.id
+
+    @property
+    def uid(self) -> str | None:  # type: ignore[override]
+        """Give the uid of the event."""
+        return self._owner.uid
+
+    @property
+    def name(self) -> str | None:  # type: ignore[override]
+        """Give none: it is never looked for."""
+        return None
+
+
 class Refs:
     """The references of one import; the same words are the same `Ref`, so that each is looked up once."""
 
@@ -96,7 +121,20 @@ class Refs:
 class Item:
     """A record, checked: what it says of one row and of what is nested in it."""
 
-    __slots__ = ("existing", "external", "flat", "id", "kind", "line", "nested", "refs", "rev", "uid", "values")
+    __slots__ = (
+        "claims",
+        "existing",
+        "external",
+        "flat",
+        "id",
+        "kind",
+        "line",
+        "nested",
+        "refs",
+        "rev",
+        "uid",
+        "values",
+    )
 
     def __init__(self, kind: str, line: int | None, *, flat: bool) -> None:
         self.kind = kind
@@ -114,6 +152,8 @@ class Item:
         self.id: int | None = None
         """The row it means: found, or reserved for it."""
         self.existing = False
+        self.claims = False
+        """An event whose record came with all its claims."""
 
 
 class Field(NamedTuple):

@@ -1,0 +1,208 @@
+"""
+Tables of text: CSV and TSV in any encoding, with any separator and any line ends.
+
+Read if harmless, else the row named: short rows are filled up and empty cells too many dropped; a row with
+cells too many, with broken quotes or a NUL is given as refused. A file whose quotes never close is refused
+whole, for nobody can say where its rows end. Memory is that of one row.
+"""
+
+from __future__ import annotations
+
+import csv
+import io
+import math
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from typing import TYPE_CHECKING, BinaryIO
+
+from timeline.errors import BadCsv, NotTabular
+from timeline.mapping import encoding as encodings
+from timeline.mapping.columns import headed, header_row, places
+from timeline.mapping.types import File, Row
+
+if TYPE_CHECKING:
+    from timeline.mapping.types import Table
+
+MAX_LINE = 10_000_000
+"""Characters a line may have."""
+MAX_CELL = 5_000_000
+_MAX_ROW_LINES = 5_000
+"""Lines one row may run over; a quote that is never closed would otherwise take the file for one cell."""
+_DELIMITERS = (",", ";", "\t", "|")
+_LOOKED_AT = 60
+
+
+class Delimited:
+    """A table of text."""
+
+    def __init__(self, stream: BinaryIO, name: str, how: File, *, tabs: bool = False) -> None:
+        self.name = name
+        self.told: list[str] = []
+        self._stream = stream
+        self.encoding = how.encoding or ""
+        if not how.encoding:
+            self.encoding, guessed = encodings.found(stream, name)
+            if guessed:
+                self.told.append(f'read as {self.encoding} (found out; encoding = "…" under [file] says otherwise)')
+        first: list[str] = []
+        for line in self._lines():
+            first.append(line)
+            if len(first) >= _LOOKED_AT:
+                break
+        if not any(line.strip() for line in first):
+            raise NotTabular(name, "the file is empty", "the first row names the columns, one row an event follows")
+        self.delimiter = how.delimiter or _sniffed(first, "\t" if tabs else None)
+        self._skipped = 0
+        self.columns: list[str] = []
+        self._find_header(how.header)
+
+    def _text(self) -> io.TextIOWrapper:
+        self._stream.seek(0)
+        bare = False
+        if self.encoding not in {"utf-16", "utf-16-le", "utf-16-be", "utf-32"}:
+            head = self._stream.read(65_536)
+            bare = b"\r" in head and b"\n" not in head
+            self._stream.seek(0)
+        return encodings.text_of(self._stream, self.encoding, newline="\r" if bare else "\n")
+
+    def _lines(self) -> Iterator[str]:
+        """Give the lines, each with `\\n` at its end."""
+        number = 0
+        try:
+            text = self._text()
+            while line := text.readline(MAX_LINE):
+                number += 1
+                if len(line) >= MAX_LINE:
+                    reason = f"line {number} is longer than {MAX_LINE:,} characters"
+                    raise NotTabular(self.name, reason, "a table has a line a row: is it a table?")
+                if "\r" in line:
+                    # At the end a line end of Windows or of the first Macintosh; inside, a break within a cell.
+                    line = line.rstrip("\r\n").replace("\r", " ") + "\n"
+                yield line
+        except UnicodeDecodeError as error:
+            reason = f"is not {self.encoding}: byte {error.object[error.start]:#04x} near line {number + 1}"
+            raise NotTabular(self.name, reason, 'leave out encoding under [file], or name another: "cp1252"') from None
+        except UnicodeError as error:
+            raise NotTabular(self.name, f"is not {self.encoding}: {error}", "leave out encoding under [file]") from None
+        except LookupError:
+            reason = f'no encoding is called "{self.encoding[:40]}"'
+            raise NotTabular(self.name, reason, "such as utf-8, cp1252, mac_roman, utf-16") from None
+
+    def _find_header(self, said: int | None) -> None:
+        """Find the row that names the columns: the one said, else the first that is about as wide as the table."""
+        rows: list[tuple[int, list[str]]] = []
+        for row in self._parsed(0):
+            rows.append((row.line, list(row.cells)))
+            if len(rows) >= _LOOKED_AT:
+                break
+        at = header_row(rows, said, self.name)
+        self.columns = headed(rows[at][1])
+        self._skipped = rows[at][0]
+
+    def positions(self, wanted: Sequence[str]) -> list[int]:
+        """Give where each column stands."""
+        return places(wanted, self.columns, self.name)
+
+    def place(self, line: int) -> str:
+        """Name a row by its line."""
+        return f"{self.name}:{line}"
+
+    def rows(self, wanted: Sequence[str]) -> Iterator[Row]:
+        """Read the rows below the header; `wanted` is not needed, all cells are there."""
+        del wanted
+        number = len(self.columns)
+        skipped = self._skipped
+        new = tuple.__new__
+        for row in self._parsed(number):
+            line, cells, raw, wrong = row
+            if line <= skipped:
+                continue
+            if len(cells) != number and wrong is None:
+                if not any(cells):
+                    continue
+                if len(cells) < number:
+                    cells = [*cells, *([""] * (number - len(cells)))]
+                elif any(cell.strip() for cell in cells[number:]):
+                    wrong = f"the row has {len(cells)} cells, the header {number}"
+                else:
+                    cells = cells[:number]
+                yield Row(line, cells, raw, wrong)
+                continue
+            if not any(cells):
+                continue
+            yield new(Row, row)
+
+    def _parsed(self, number: int) -> Iterator[Row]:
+        """Take the lines apart; a row that strict reading refuses is read leniently, and refused if that differs."""
+        taken: list[str] = []
+        count = 0
+
+        def fed() -> Iterator[str]:
+            for line in self._lines():
+                taken.append(line)
+                if len(taken) > _MAX_ROW_LINES:
+                    raise self._unclosed(count + 1)
+                yield line
+
+        before = csv.field_size_limit(MAX_CELL)
+        lines = fed()
+        reader = csv.reader(lines, delimiter=self.delimiter, strict=True)
+        new = tuple.__new__
+        try:
+            while True:
+                wrong = None
+                try:
+                    cells = next(reader)
+                except StopIteration:
+                    return
+                except csv.Error as error:
+                    if "unexpected end" in str(error):
+                        raise self._unclosed(count + 1) from None
+                    cells, wrong = self._mended(taken, number, str(error))
+                if taken and "\0" in taken[0]:
+                    wrong = "the row holds a NUL, which no text has"
+                line = count + 1
+                count += len(taken)
+                taken.clear()
+                yield new(Row, (line, cells, cells, wrong))
+        finally:
+            csv.field_size_limit(before)
+
+    def _mended(self, lines: list[str], number: int, told: str) -> tuple[list[str], str | None]:
+        if "field limit" in told:
+            return [lines[0][:200]], f"a cell of the row is longer than {MAX_CELL:,} characters"
+        try:
+            rows = list(csv.reader(["".join(lines).replace("\n", " ")], delimiter=self.delimiter))
+        except csv.Error:
+            rows = []
+        cells = rows[0] if rows else ["".join(lines)]
+        if len(rows) == 1 and number and len(cells) == number:
+            return cells, None
+        return (
+            cells,
+            'the quotes of the row are broken: a cell that holds a " is put in quotes, and each " written twice',
+        )
+
+    def _unclosed(self, line: int) -> BadCsv:
+        return BadCsv(self.name, line, "a quoted cell that begins here is never closed", 'add the missing "')
+
+
+def _sniffed(lines: list[str], likely: str | None) -> str:
+    """Give the separator under which most rows have as many cells, and most of them."""
+    best: tuple[float, str] = (0.0, likely or ",")
+    for delimiter in _DELIMITERS:
+        try:
+            widths = [len(row) for row in csv.reader(lines, delimiter=delimiter) if any(row)]
+        except csv.Error:
+            continue
+        if not widths:
+            continue
+        width, times = max(Counter(widths).items(), key=lambda one: (one[1] * math.log(one[0] + 0.01), one[0]))
+        score = times / len(widths) * math.log(width) * (1.3 if delimiter == likely else 1.0)
+        if width > 1 and score > best[0]:
+            best = score, delimiter
+    return best[1]
+
+
+if TYPE_CHECKING:
+    _check: type[Table] = Delimited

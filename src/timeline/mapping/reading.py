@@ -1,0 +1,207 @@
+"""
+Rows into records, as a map says: what `timeline import --map` feeds the store with.
+
+A row becomes one event with its claims, and before it, once a file, the places, sources and actors that it names
+first. It is taken whole or refused whole, with the reason. What is alike in many rows is made once and
+given again (the store relies on that), so a plain row costs a few look-ups. A hash of each id is all the memory
+that grows with the file.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from typing import TYPE_CHECKING, Any
+
+from timeline.mapping.cells import FLOAT, NAME, TEXT, Binding, Cells, Refused, identifier
+from timeline.mapping.documents import Document
+from timeline.mapping.named import Named
+from timeline.mapping.types import Record
+from timeline.mapping.when import RowDate, surveyed
+from timeline.model import ACCESS, EVENT_STATUS
+
+if TYPE_CHECKING:
+    from timeline.mapping.types import Map, Row, Table
+
+_CLOSED = {"status": EVENT_STATUS, "access": ACCESS}
+
+
+class Told:
+    """What the caller is told while rows are read."""
+
+    def refused(self, row: Row, reason: str) -> None:
+        """Take a row that was refused."""
+
+    def repeated(self, line: int) -> None:
+        """Take a row that stood in the file before, word for word."""
+
+
+class Mapper:
+    """Reads one table by one map."""
+
+    def __init__(self, how: Map, table: Table, told: Told, *, without: Mapping[int, str] | None = None) -> None:
+        self.table = table
+        self.told = told
+        self.without = without or {}
+        """Rows that the store refused before, with the reasons: they are not given again."""
+        self.rows = self.skipped = 0
+        self.wanted = list(dict.fromkeys(mapped(how)))
+        positions = table.positions(self.wanted)
+        columns = dict(zip(self.wanted, positions, strict=True))
+        self.how = how = how._replace(dates=surveyed(how.dates, table, self.wanted, columns))
+        bound = Binding(columns, how.null, document=isinstance(table, Document))
+        self.date = RowDate(how.dates, bound)
+        self._bound = bound
+        self._named = Named(how, bound)
+        self._title = bound.maybe(how.title)
+        self._id = columns[how.id_column] if how.id_column else None
+        self._values = [(key, bound.value(value)) for key, value in how.values.items()]
+        self._zone = bound.maybe(how.dates.zone)
+        self._passes = [bound.passes(one) for one in how.conditions]
+        self._ids: dict[int, int] = {}
+
+    def records(self) -> Iterator[Record]:
+        """Give the records of every row that can be taken, from the first row; to be asked once."""
+        for figure in self.how.figures:
+            made = Record(record="attribute", name=figure.attribute)
+            if figure.unit:
+                made["unit"] = figure.unit
+            yield made
+        named, without, event = self._named, self.without, self._event
+        yield from named.settle()  # the file itself, as a source
+        for row in self.table.rows(self.wanted):
+            self.rows += 1
+            try:
+                if row[3] is not None:
+                    raise Refused(row[3])
+                if without and row[0] in without:
+                    raise Refused(without[row[0]])
+                found = event(row)
+            except Refused as refused:
+                named.forget()
+                self.told.refused(row, str(refused))
+                continue
+            if named.ahead:
+                for one in named.settle():
+                    one.line = row[0]
+                    yield one
+            if found is not None:
+                yield found
+
+    def _event(self, row: Row) -> Record | None:
+        """Give the event of a row; None if the map leaves it out or it stood there before."""
+        line, cells = row[0], row[1]
+        for passes in self._passes:
+            if not passes(cells):
+                self.skipped += 1
+                return None
+        title = self._title(cells) if self._title else ""
+        if not title or len(title) > NAME:
+            raise Refused(self._bad_title(title))
+        date, words = self.date.read(cells)
+        made = Record(record="event", title=title, date=date, as_written=words)
+        made.line, made.flat = line, True
+        made.mark = mark = _mark(cells)
+        value = self._bound.text(cells[self._id]) if self._id is not None else ""
+        if value:
+            value = identifier(value)
+            known = self._ids.get(hash(value))
+            if known == mark:
+                self.told.repeated(line)
+                return None
+            if known is not None:
+                raise Refused(f'id: "{value[:60]}" stands in an earlier row that says something else')
+            made["external_ids"] = [{"scheme": self.how.scheme, "value": value}]
+        for key, get in self._values:
+            found = get(cells)
+            made[key] = self._checked(key, found) if found else None
+        if self._zone is not None:
+            made["zone"] = self._zone(cells) or None
+        if self.how.dates.calendar != "gregorian":
+            made["calendar"] = self.how.dates.calendar
+        named = self._named
+        if self.how.place is not None:
+            made["place"] = named.place(cells)
+        if self.how.actors:
+            made["participants"] = named.participants(cells)
+        if self.how.tags or self.how.fixed_tags:
+            made["tags"] = named.tags(cells)
+        cited: list[dict[str, Any]] = []
+        if self.how.sources or named.file_source is not None:
+            made["citations"] = cited = named.citations(cells)
+        if self.how.figures:
+            made.claims = named.claims(cells, cited, line)
+        if value:
+            self._ids[hash(value)] = mark
+        return made
+
+    def _bad_title(self, title: str) -> str:
+        columns = self.how.title.columns if self.how.title else ()
+        if title:
+            shorter = f'"{{{columns[0]}:200}}"' if columns else "a shorter one"
+            return f"title: has {len(title):,} characters, the most is {NAME:,}; title = {shorter} shortens it"
+        told = ", ".join(f'"{one}"' for one in columns)
+        return f"title: {told} {'is' if len(columns) < 2 else 'are'} empty"
+
+    def _checked(self, key: str, text: str) -> Any:
+        """Give a value as the record has it."""
+        if key == "importance":
+            whole = FLOAT.sub(r"\1", text).partition("/")[0].strip()
+            try:
+                made = int(whole)
+            except ValueError:
+                made = 2**31
+            if not -(2**31) <= made < 2**31:
+                raise Refused(f'importance: "{text[:40]}" is no whole number')
+            return made
+        closed = _CLOSED.get(key)
+        if closed is not None:
+            word = text.casefold()
+            if word not in closed:
+                raise Refused(
+                    f'{key}: "{text[:40]}" is none of {", ".join(closed)}; words = {{…}} in the map translates it'
+                )
+            return word
+        most = NAME if key == "kind" else TEXT
+        if len(text) > most:
+            raise Refused(f"{key}: has {len(text):,} characters, the most is {most:,}")
+        return text
+
+
+def _mark(cells: Cells) -> int:
+    """Give a hash of a whole row."""
+    try:
+        return hash(tuple(cells))
+    except TypeError:
+        return hash(repr(cells))
+
+
+def mapped(how: Map) -> Iterator[str]:
+    """Give every column that a map names."""
+    for value in (how.title, how.dates.zone, *how.values.values()):
+        if value is not None:
+            yield from value.columns
+    if how.id_column:
+        yield how.id_column
+    yield from how.dates.start.columns
+    yield from how.dates.end.columns if how.dates.end else ()
+    if how.dates.precision:
+        yield how.dates.precision
+    if how.place is not None:
+        for part in (how.place.name, how.place.country, how.place.kind, how.place.precision):
+            yield from part.columns if part else ()
+        yield from (one for one in (how.place.lat, how.place.lon, how.place.coordinates) if one)
+    for actors in how.actors:
+        yield actors.column
+        yield from actors.role.columns if actors.role else ()
+    yield from (one.column for one in how.tags)
+    for sources in how.sources:
+        yield from sources.columns
+        if sources.each:
+            yield sources.each
+        else:
+            yield from sources.keys.values()
+    for figure in how.figures:
+        yield from (one for one in (figure.best, figure.low, figure.high) if one)
+        for of in (figure.by, figure.about, figure.note):
+            yield from of.columns if of else ()
+    yield from (one.column for one in how.conditions)
