@@ -22,6 +22,7 @@ REGISTRY = (
     ("jsonl", ".jsonl"),
     ("md", ".md"),
     ("timelinejs", ".timelinejs.json"),
+    ("timelinejs-csv", ".timelinejs.csv"),
 )
 """
 The name that `--format` takes, which is also the module's (with `_` for `-`), and the extension by which a file tells

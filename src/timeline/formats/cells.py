@@ -72,27 +72,27 @@ def row(event: EventRow) -> tuple[object, ...]:
     return (
         uid,
         edtf,
-        _text(title),
-        _text(summary) if summary else "",
-        _text(kind) if kind else "",
+        text_cell(title),
+        text_cell(summary) if summary else "",
+        text_cell(kind) if kind else "",
         status,
-        _text(_name(place, place_uid or "")) if place else "",
-        _text("; ".join(map(_actor, who))) if who else "",
-        _text("; ".join(map(_escaped, tags))) if tags else "",
-        _text("; ".join(map(_source_cell, sources))) if sources else "",
+        text_cell(_name(place, place_uid or "")) if place else "",
+        text_cell("; ".join(map(_actor, who))) if who else "",
+        text_cell("; ".join(map(_escaped, tags))) if tags else "",
+        text_cell("; ".join(map(_source_cell, sources))) if sources else "",
         importance,
         access,
-        _text(note) if note else "",
-        _text(as_written) if as_written else "",
+        text_cell(note) if note else "",
+        text_cell(as_written) if as_written else "",
         calendar,
-        _text(zone) if zone else "",
+        text_cell(zone) if zone else "",
         position,
-        _text("; ".join(map(_pair, external))) if external else "",
+        text_cell("; ".join(map(_pair, external))) if external else "",
         rev,
     )
 
 
-def _text(cell: str) -> str:
+def text_cell(cell: str) -> str:
     """Give a text cell guarded; one that reads like the sign that clears gets a backslash more."""
     first = cell[:1]
     if first in _GUARDED:

@@ -33,6 +33,7 @@ _FIELDS = ("year", "month", "day", "hour", "minute", "second")
 _MONTHS = ("january", "february", "march", "april", "may", "june", "july", "august", "september", "october")
 _MONTH_NAMES = (*_MONTHS, "november", "december")
 _WHOLE = re.compile(r"[+-]?[0-9]{1,12}(?:\.0+)?")
+_TIME = re.compile(r"(\d{1,2})(?:[:.]?(\d\d)(?:[:.](\d\d)(?:[.,:]\d+)?)?)?\s*(?:([AaPp])\.?[Mm]\.?)?")
 _TITLE = 200
 """Code points of a text that stand for a title where there is none."""
 
@@ -187,6 +188,23 @@ def parts(given: object) -> Parts | None:
     except EdtfError:
         shown = "-".join(str(number) for number in made.values())
         raise ValueError(f"{shown} is no date") from None
+    return made
+
+
+def clock(given: str) -> Parts:
+    """
+    Read a time of day as spreadsheets have it; raise `ValueError` where it is none.
+
+    >>> clock("3:05 PM"), clock("0930")
+    ({'hour': 15, 'minute': 5, 'second': 0}, {'hour': 9, 'minute': 30, 'second': 0})
+    """
+    found = _TIME.fullmatch(given.strip())
+    if not found:
+        raise ValueError(f"{given[:40]!r} is no time of day")
+    hour, minute, second, half = found.groups()
+    made = {"hour": int(hour), "minute": int(minute or 0), "second": int(second or 0)}
+    if half:
+        made["hour"] = made["hour"] % 12 + (12 if half.lower() == "p" else 0)
     return made
 
 
