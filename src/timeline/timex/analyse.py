@@ -140,6 +140,8 @@ class Item:
 
 def analyse(tokens: list[Token], context: Context) -> list[Item]:
     """Find the expressions in a window of tokens."""
+    if context.doctype != "planning" and tokens and tokens[-1].text == ".":
+        tokens.pop()  # it ends the sentence
     trim(tokens)
     if not tokens:
         return []

@@ -41,7 +41,7 @@ class NeedsAnchor(Exception):
 
 
 _FUTURE = re.compile(
-    r"\b(?:will|won't|shall|would|'ll|going to|expected|scheduled|slated|due|set to|plan|plans|planned for|planned to|planning|hopes|intends|is to|are to|"
+    r"\b(?:will|won't|shall|would|'ll|going to|expected|scheduled|slated|due|set to|set for|called for|plan|plans|planned for|planned to|planning|hopes|intends|is to|are to|"
     r"to be held|to be|upcoming|tomorrow|should|deadline|must|begins|starts|opens|ends|expires|meets|resumes)\b",
 )
 _PAST = re.compile(

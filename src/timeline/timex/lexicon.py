@@ -279,7 +279,7 @@ PHRASES: tuple[tuple[str, str, Value], ...] = (
     ("half", "HALFW", 0.5), ("quarter", "QUARTERW", 0.25), ("qtr", "QUARTERW", 0.25), ("a couple of", "VAGUE", 2), ("a couple", "VAGUE", 2), ("couple of", "VAGUE", 2), ("couple", "VAGUE", 2),
     ("a number of", "VAGUE", 5), ("dozens of", "VAGUE", 24), ("hundreds of", "VAGUE", 200), ("thousands of", "VAGUE", 2000), ("tens of", "VAGUE", 20),
     ("a dozen", "DOZEN", 12), ("dozen", "DOZEN", 12), ("half a dozen", "DOZEN", 6), ("half-dozen", "DOZEN", 6), ("a half-dozen", "DOZEN", 6),
-    ("hundred", "HUNDRED", 100), ("thousand", "THOUSAND", 1000), ("w/c", "WEEKOF", None), ("week ending", "WEEKEND", None), ("week ended", "WEEKEND", None),
+    ("million", "MILLION", 1e6), ("billion", "MILLION", 1e9), ("hundred", "HUNDRED", 100), ("thousand", "THOUSAND", 1000), ("w/c", "WEEKOF", None), ("week ending", "WEEKEND", None), ("week ended", "WEEKEND", None),
     ("week", "WEEK", None), ("century", "CENTURY", None), ("centuries", "CENTURY", None), ("cent.", "CENTURY", None),
     ("as much as", "MORETHAN", "EQUAL_OR_LESS"), ("business", "BUSINESS", None), ("working", "BUSINESS", None), ("trading", "BUSINESS", None),
     ("one-half", "HALFW", 0.5), ("1/2", "HALFW", 0.5), ("½", "HALFW", 0.5), ("d-day", "DDAY", None), ("early hours", "SMALLHOURS", None), ("small hours", "SMALLHOURS", None),

@@ -14,7 +14,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, NamedTuple
 
-from timeline.timex.parts import Duration, Meaning, Partial, Range, Several
+from timeline.timex.parts import Duration, Meaning, Partial, Range, Several, Vague
 
 if TYPE_CHECKING:
     from timeline.timex.context import Context
@@ -115,7 +115,9 @@ def extent(
     while last - 1 > first and tokens[last - 1].text in _TRAILING:
         last -= 1
     start, end = tokens[first].start, tokens[last - 1].end
-    if low[end - 1] == "." and not tokens[last - 1].entry.keys() & {"AMPM", "ERA"}:
+    if low[end - 1] == "." and (
+        not tokens[last - 1].entry.keys() & {"AMPM", "ERA"} or low.endswith(("am.", "pm."), 0, end)
+    ):
         end -= 1
     return start, end
 
@@ -139,7 +141,7 @@ def rejected(meaning: Meaning | None, tokens: list[Token], first: int, last: int
 _COUNTED = re.compile(
     r"\s?(?:%|percent|per cent|people|men\b|women|troops|soldiers|workers|jobs|votes|points|miles|km|kilomet|meters|metres|feet|tons|tonnes|"
     r"pounds|dollars|euros|shares|cars|pieces|copies|homes|houses|members|students|children|deaths|victims|units|seats|employees|cases|"
-    r"times|degrees|mph|kg|mb|gb|words|others|more\b|were\b killed|voters|prisoners|refugees|guests|fans|items|orders)",
+    r"times|degrees|mph|kg|mb|gb|words|others|more\b(?! than)|were\b killed|voters|prisoners|refugees|guests|fans|items|orders)",
 )
 _LABEL = re.compile(
     r"(?:[$€£¥#]|\bno\.|\bnumber|\bpage|\bpages|\bpp?\.|\broom|\bchapter|\bflight|\bversion|\bv|\broute|\bhighway|\bvol\.?|\bvolume|"
@@ -269,6 +271,38 @@ _LIGHT = re.compile(
 )
 
 
+_TIMELY = re.compile(
+    r"(?:\b(?:at|in|on|by|of|for|to|from|and|or|until|till|before|after|during|through|into|since|all|each|every|late|early|this|that|last|"
+    r"next|the|one|a|mid|day|following|previous|same|towards|toward)|[a-z]+day|\d|-)\s?$"
+)
+_GOOD_DAYS = re.compile(
+    r"\b(?:early|earliest|final|last|opening|closing|dying|darkest|glory|golden|good|old|happier|better|best)\s$"
+)
+
+
+def part_by_itself(look: Look) -> bool:
+    """Reject "night falls there": a part of a day without a word that puts it somewhere."""
+    meaning = look.meaning
+    return (
+        isinstance(meaning, Partial)
+        and meaning.part is not None
+        and not meaning.dated
+        and look.words in (["night"], ["morning"], ["evening"], ["afternoon"])
+        and look.context.doctype != "planning"
+        and not _TIMELY.search(look.before)
+    )
+
+
+def days_of_something(look: Look) -> bool:
+    """Reject "the early days of the republic", in small letters and without a number."""
+    return (
+        len(look.words) == 1
+        and look.words[0] in ("days", "years", "weeks", "months", "hours", "decades")
+        and look.behind.startswith(" of ")
+        and _GOOD_DAYS.search(look.before) is not None
+    )
+
+
 def names(look: Look) -> bool:
     """Reject "Tet Offensive", "Operation Dawn", "the assumption": names of other things, and small letters where a feast has a capital."""
     meaning, raw = look.meaning, look.raw
@@ -281,6 +315,11 @@ def names(look: Look) -> bool:
     if meaning.part in ("DA", "DU") and not meaning.dated:
         return not _LIGHT.search(look.before) and len(look.words) < 3
     return False
+
+
+def past_of_things(look: Look) -> bool:
+    """Reject "the past 300 barrels": the past of so many things."""
+    return isinstance(look.meaning, Vague) and look.words[-1] == "past" and re.match(r"\s\d", look.behind) is not None
 
 
 def fraction(look: Look) -> bool:
@@ -419,9 +458,16 @@ def counted_hour(look: Look) -> bool:
 _WHOSE = re.compile(r"\b(?:his|her|their|my|your|our|its)\s+(?:early |mid-? ?|late |middle )?$")
 
 
+_DECADE_CUE = re.compile(r"(?:\bthe|\bmid|\bearly|\blate|\band|\bor|\bto|\bof|\bin)[\s-]*$|['–-]$")
+
+
 def decade_of_life(look: Look) -> bool:
-    """Reject: "In his 40s" is an age."""
+    """Reject: "In his 40s" is an age, "in 10s" a time run."""
     meaning = look.meaning
+    if isinstance(meaning, Partial) and meaning.form == "decade" and look.context.doctype != "planning":
+        short = len(look.words) == 1 and len(look.raw) == 3 and look.raw[0].isdigit()
+        if short and (look.raw[0] in "01" or not _DECADE_CUE.search(look.before)):
+            return True
     return isinstance(meaning, Partial) and meaning.form == "decade" and _WHOSE.search(look.before) is not None
 
 
@@ -455,6 +501,6 @@ def score(look: Look) -> bool:
     )
 
 
-_ANY = (bare_number, ambiguous_word, former, adjacent)
-_PARTIAL = (*_ANY, followed_by_noun, counted_hour, decade_of_life, score, names, dotted)
-_DURATION = (*_ANY, unit_alone, fraction)
+_ANY = (bare_number, ambiguous_word, former, adjacent, past_of_things)
+_PARTIAL = (*_ANY, followed_by_noun, counted_hour, decade_of_life, score, names, dotted, part_by_itself)
+_DURATION = (*_ANY, unit_alone, fraction, days_of_something)

@@ -21,7 +21,7 @@ from timeline.timex.parts import Meaning, Partial, Range
 from timeline.timex.scan import Token, fold
 from timeline.timex.types import Options, Outcome, Resolved, Timex, Unresolved
 
-_NEAR = re.compile(r"[\s,]*(?:local time|time)?[\s,]*(?:\([^)]{0,40}\))?[\s,]*(?:on|of)?\s*")
+_NEAR = re.compile(r"[\s,)]*(?:local time|time)?[\s,]*(?:\([^)]{0,40}\))?[\s,]*(?:on|of)?\s*")
 _CLUSTER = re.compile(r"\d[\d./:%-]{0,400}")
 _GLUED = re.compile(
     r"(?:jan|feb|mar|apr|may|june?|july?|aug|sept?|oct|nov|dec|january|february|march|april|august|september|october|november|december|cy|fy)$"
@@ -55,6 +55,8 @@ def tag(text: str, options: Options) -> list[Timex]:
             tokens = lexer.tokens(low, start, size)
             if tokens and tokens[-1].end > here:
                 break
+        if options.doctype != "planning":
+            tokens = _of_one_sentence(tokens, text, here)
         if not tokens:
             cluster = _CLUSTER.match(low, here)
             at = max(stop, cluster.end() if cluster else 0)
@@ -76,6 +78,26 @@ def tag(text: str, options: Options) -> list[Timex]:
     return found
 
 
+_NAMES = frozenset(["MONTH", "WEEKDAY", "HOLIDAY", "ZONE", "ZONEWORD", "ERA"])
+
+
+def _of_one_sentence(tokens: list[Token], text: str, here: int) -> list[Token]:
+    """Cut a window where a full stop after an abbreviation ends a sentence too ("at 11 a.m. In May"), keeping what holds `here`."""
+    first = 0
+    for number in range(1, len(tokens)):
+        before, token = tokens[number - 1], tokens[number]
+        if (
+            text[before.end - 1] == "."
+            and text[token.start].isupper()
+            and token.start > before.end
+            and not (token.entry.keys() & _NAMES)
+        ):
+            if token.start > here:
+                return tokens[first:number]
+            first = number
+    return tokens[first:] if first else tokens
+
+
 def _put_on_day(
     meaning: Meaning | None, new: Timex, found: list[Timex], waiting: list[tuple[int, Partial]], context: Context
 ) -> None:
@@ -84,7 +106,12 @@ def _put_on_day(
         return
     if meaning.hour is not None and not meaning.dated:
         last = found[-1] if found else None
-        if last is None or last.type == "DURATION" or context.sentence_between(last.end, new.start):
+        if (
+            last is None
+            or last.type == "DURATION"
+            or (waiting and waiting[-1][0] == len(found) - 1)
+            or context.sentence_between(last.end, new.start)
+        ):
             waiting.append((len(found), meaning))
         return
     if not waiting or not meaning.dated:

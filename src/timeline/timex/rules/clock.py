@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING, Any
 
 from timeline.timex.calendar import PARTS, SIZE
@@ -55,8 +56,13 @@ def oclock(_: Any, value: int, __: Any, ampm: int | None = None) -> Partial | No
     return Partial(hour=int(value), ampm=ampm, bare=ampm is None) if 0 < value <= 12 else None
 
 
-def noon(_: Any, value: int) -> Partial:
-    """Make noon or midnight."""
+_ALREADY = re.compile(r"\b(?:after|since|past)\s")
+
+
+def noon(c: Context, value: int) -> Partial:
+    """Make noon or midnight; "after midnight on Friday" is the beginning of Friday."""
+    if value == 24 and c.doctype != "planning" and _ALREADY.search(c.low[max(0, c.start - 8) : c.start + 6]):
+        value = 0
     return Partial(hour=value, minute=0)
 
 

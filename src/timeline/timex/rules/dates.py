@@ -175,7 +175,14 @@ def both(c: Context, a: Partial, b: Partial) -> Partial | None:
             and c.glued(one.year)
         ):
             return None  # "12 Nov 1115" is a time
+    if c.doctype != "planning" and (a.base is not None or b.base is not None) and _apart(a, b, c):
+        return None  # "two years ago, in May", "Tuesday, the day after the feast": each is marked
     return merge(a, b)
+
+
+def _apart(a: Partial, b: Partial, c: Context) -> bool:
+    """Say whether a comma stands between two dates; their places are tokens, so anything between them may be one."""
+    return a.place is not None and b.place is not None and a.place[1] < b.place[0] and c.joined(",")
 
 
 def of_weekday(c: Context, a: Partial, day: int) -> Partial | None:

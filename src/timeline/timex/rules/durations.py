@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING, Any
 
 from timeline.timex.chart import Rule
@@ -224,6 +225,28 @@ def date_for_from(c: Context, date: Partial, value: Duration, time: Partial) -> 
     return stretch_from(c, value, both_) if both_ is not None else None
 
 
+_MEASURED = re.compile(
+    r"(?:^|[.,;:(\u2014-]|\b(?:for|in|after|of|lasted|lasting|lasts|last|took|takes|take|taken|taking|within|just|well|little|is|was|are|were|be|been|"
+    r"by|than|spent|spending|spend|waited|waiting|held|until|with|every|from|and|or|not|only|already|now))\s*$"
+)
+
+
+def more(c: Context, mod: str, value: Duration) -> Duration | None:
+    """Make "more than three years"; "testimony over 14 days" is no more than 14 days."""
+    if (
+        c.doctype != "planning"
+        and c.low.startswith("over ", c.start)
+        and not _MEASURED.search(c.low[max(0, c.start - 12) : c.start])
+    ):
+        return None
+    return modified(c, mod if isinstance(mod, str) else "MORE_THAN", value)
+
+
+def eons(c: Context, number: float, many: float, unit: str) -> Duration | None:
+    """Make "four billion years"."""
+    return length(c, number * many, unit)
+
+
 def age(_: Any, value: Duration) -> Duration | None:
     """Take "18 years old" as a length."""
     return value if value.amounts[0][1] in ("year", "month", "week", "day") else None
@@ -231,7 +254,8 @@ def age(_: Any, value: Duration) -> Duration | None:
 
 RULES = (
     Rule("length", "U0", "N -? UNIT1|UNITS / N consecutive|straight|more|full|solid|long|whole|additional|further|successive UNIT1|UNITS / N - UNIT1|UNITS", length, cost=0.5),
-    Rule("length-letter", "U0", "N UNITLETTER", length, cost=0.6),
+    Rule("length-letter", "U0", "N UNITLETTER", lambda c, n, u: None if c.doctype != "planning" and u in ("minute", "second") else length(c, n, u), cost=0.6),
+    Rule("eons", "U0", "N|FLOAT MILLION UNITS|UNIT1 / N|FLOAT -? MILLION - UNIT1", eons, cost=0.4),
     Rule("a-unit", "U0", "a|an UNIT1 / another UNIT1 / a|an full|whole|single|mere|entire UNIT1 / a UNITS / a mere UNIT1", single),
     Rule("another-n", "U0", "another N UNITS|UNIT1", length),
     Rule("a-mere", "U0", "a mere N UNIT1|UNITS / a|an good|additional|extra|estimated|further|total N UNIT1|UNITS", length),
@@ -250,7 +274,7 @@ RULES = (
     Rule("plain-length", "U", "UP / the UP", lambda c, v: v, cost=2),
     Rule("many-units", "U", "the? few|many|several more UP / coming|intervening|following UP / in coming UP / the intervening|following|ensuing UP / the LAST|NEXT UP / LAST|NEXT UP", lambda c, *v: v[-1], "", "", "", cost=2),
     Rule("about-length", "U", "APPROX U / some U / U or so", lambda c, *v: modified(c, v[0] if isinstance(v[0], str) else "APPROX", v[-1]), "A length that is only near.", "about a week -> P1W", "about a", cost=0.6),
-    Rule("more-length", "U", "MORETHAN U", lambda c, *v: modified(c, v[0] if isinstance(v[0], str) else "MORE_THAN", v[-1]), "A length with a bound.", "more than three years -> P3Y", "", cost=0.6),
+    Rule("more-length", "U", "MORETHAN U", more, "A length with a bound.", "more than three years -> P3Y", "", cost=0.6),
     Rule("up-to-length", "U", "U or more|longer|above / U and|or counting", word_mod("EQUAL_OR_MORE"), "", "", "", cost=0.6),
     Rule("or-less", "U", "U or less|fewer", word_mod("EQUAL_OR_LESS"), "", "", "", cost=0.6),
     Rule("the-length", "U", "the|these|those|its|their|his|her|our|whole|entire|full|intervening U / the whole|entire|full U", lambda c, v: v, "", "", "", cost=1.4),

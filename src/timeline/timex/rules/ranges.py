@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING, Any
 
 from timeline.timex.calendar import SIZE
@@ -347,6 +348,8 @@ def numeric_range(c: Context, a: Any, b: Partial) -> Range | None:
     """Make "14-15.11.2017": only the day differs."""
     if b.day is None or b.month is None or b.timed or not 1 <= a <= 31:
         return None
+    if c.doctype != "planning" and re.search(r"(?:to|-|and)\s*[a-z]", c.low[c.start : c.end]):
+        return None  # "July 1 to Aug. 9": the day at hand is of the month before it
     return Range(b.copy(day=int(a)), b, "from") if a < b.day else None
 
 

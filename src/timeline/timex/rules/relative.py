@@ -88,9 +88,9 @@ def that_part(c: Context, part: Partial) -> Partial:
     return part.copy(base=Ref("day", c.text_day().day if c.doctype != "planning" else c.today()))
 
 
-def next_part(c: Context, part: Partial) -> Partial:
-    """Make "the following morning"."""
-    return part.copy(base=Ref("day", (c.text_day().day if c.doctype != "planning" else c.today()) + 1))
+def next_part(c: Context, part: Partial, step: int = 1) -> Partial:
+    """Make "the following morning", "the previous evening"."""
+    return part.copy(base=Ref("day", (c.text_day().day if c.doctype != "planning" else c.today()) + step))
 
 
 def this_weekday(c: Context, step: int, day: int, *, nearest: bool = False) -> Partial:
@@ -162,7 +162,15 @@ def this_season(c: Context, step: int, code: str) -> Partial | None:
         ref = holding if holding and holding.day <= origin else (near[0] if near else None)
     else:
         ref = in_direction(c, step, found, origin)
-    return Partial(base=ref) if ref else None
+    # Said in June, "last spring" is this year's to some and that of last year to others.
+    rivals = tuple(r for r in found if step and ref is not None and r.year == year + step and r.day != ref.day)
+    return Partial(base=ref, rivals=rivals) if ref else None
+
+
+def that_season(c: Context, code: str) -> Partial:
+    """Make "that summer": of the year the text spoke of."""
+    told = None if c.doctype == "planning" else c.told("year")
+    return Partial(year=told.year if told is not None else civil_from_days(c.today())[0], season=code)
 
 
 def this_date(c: Context, step: int, date: Partial) -> Partial | None:
@@ -311,6 +319,13 @@ def from_text(c: Context, length: Duration, sign: int) -> Partial:
     if SIZE.get(grain, 4) < SIZE["day"]:
         grain = "day"
     origin = c.told(grain)
+    if (
+        origin is not None and origin.kind == "compared"
+    ):  # results of several lines are compared with one and the same year
+        origin = next(
+            (r for r in reversed(c.history[-12:]) if r.kind != "compared" and SIZE[r.grain] <= SIZE[grain]), origin
+        )
+        c.note(origin)
     if origin is None:
         origin = c.told("century") if c.history else None
     if origin is None:
@@ -322,15 +337,26 @@ def from_text(c: Context, length: Duration, sign: int) -> Partial:
         and len(length.amounts) == 1
         and length.amounts[0][0] is not None
     ):
-        return Partial(
-            base=shifted(origin, 4 * sign * int(length.amounts[0][0]))
+        return _compared(
+            c, shifted(origin, 4 * sign * int(length.amounts[0][0])), sign
         )  # "from a year earlier", of a quarter
+    if unit == "hour" and len(length.amounts) == 1 and origin.grain == "day" and (length.amounts[0][0] or 1) % 24 == 0:
+        length = Duration((((length.amounts[0][0] or 24) / 24, "day"),), length.mod)
+        return counted(c, origin, length, sign)
     if unit in ("hour", "minute", "second", "halfhour") and SIZE[origin.grain] >= SIZE["day"]:
         ref = Ref("day", origin.day)
         ref.value = f"{output_day(origin.day)}TXX:XX"
         ref.approx = True
         return Partial(base=ref)
-    return counted(c, origin, length, sign)
+    found = counted(c, origin, length, sign)
+    return _compared(c, found.base, sign) if found.base is not None and SIZE[grain] >= SIZE["month"] else found
+
+
+def _compared(c: Context, ref: Ref, sign: int) -> Partial:
+    """Mark what figures are compared with in news, so that the next comparison is not counted from it."""
+    if c.doctype == "news" and sign < 0:
+        ref.kind = "compared"
+    return Partial(base=ref)
 
 
 def output_day(day: int) -> str:
@@ -622,6 +648,10 @@ RULES = (
     Rule("this-holiday", "D", "the? THIS|LAST|NEXT HOLIDAY", this_holiday, "The feast last gone or next to come.", "last Christmas -> 2024-12-25", "", cost=0.8),
     Rule("this-part", "D", "THIS|LAST|NEXT PT", lambda c, s, p: this_part(c, s, p.part).copy(edge=p.edge), "This morning, last night.", "last night -> 2025-09-02", "", cost=0.8),
     Rule("that-part", "D", "THAT PT / the same PT / that same PT", lambda c, *v: that_part(c, v[-1]), "That night: of the day the text spoke of.", "that night -> 2025-09-03", "", cost=0.8),
+    Rule("that-season", "D", "THAT SEASON", lambda c, _, code: that_season(c, code), cost=0.8),
+    Rule("this-time-last", "D", "this time LAST|NEXT UNIT1", lambda c, s, u: this(c, s, u) if u in ("year", "month", "week") else None, cost=0.4),
+    Rule("step-part", "D", "the? PREVIOUS PT", lambda c, s, p: next_part(c, p, -1) if c.doctype != "planning" else None, "The previous evening: counted from what the text spoke of.", "", "", cost=0.6),
+    Rule("part-before", "D", "the PT before|earlier", lambda c, p: next_part(c, p, -1) if c.doctype != "planning" and c.clause_ends() else None, cost=0.6),
     Rule("next-part", "D", "the NEXT PT", lambda c, s, p: next_part(c, p) if s > 0 else None, "", "", "", cost=0.7),
     Rule("early-next-part", "D", "EARLY|LATE the? NEXT PT", lambda c, m, s, p: next_part(c, p.copy(edge=m)) if s > 0 else None, "", "", "", cost=0.7),
     Rule("before-last", "D", "the? UNIT1 before LAST", before_last, "Two back.", "the week before last -> [2025-08-18..2025-08-24]", "", cost=0.5),

@@ -109,6 +109,8 @@ RULES = (
     Rule("every-length", "S", "EVERY U0 / EVERY APPROX|VAGUE UNITS / once EVERY U0", lambda c, *v: every_length(c, v[-1]) if isinstance(v[-1], Duration) else Repeat("PX" + unit_code(1, v[-1])[2:]), "Every so many units.", "every two weeks -> P2W", "", cost=0.4),
     Rule("every-nth", "S", "EVERY ORD UNIT1", lambda c, _, n, u: Repeat(unit_code(n, u)), "", "", "", cost=0.4),
     Rule("every-weekday", "S", "EVERY WEEKDAY|WEEKDAYS / EVERY other WEEKDAY", lambda c, _, d: weekday(c, d), "A weekday of every week.", "every Tuesday -> XXXX-WXX-2", "", cost=0.4),
+    Rule("nth-weekday-every", "S", "the? ORD|LAST WEEKDAY of|in EVERY UNIT1", lambda c, n, d, e, u: Repeat(unit_code(1, u)), "A weekday of every month.", "", "", cost=0.3),
+    Rule("weekends", "S", "on|at|most UNITS", lambda c, u: Repeat("XXXX-WXX-WE") if u == "weekend" else None, cost=0.4),
     Rule("weekdays", "S", "WEEKDAYS / on WEEKDAYS / the WEEKDAYS", weekday, "", "", "", cost=1),
     Rule("set-clock", "S", "S ,? at? C / S from C", at_time, "", "", "", cost=0.4),
     Rule("clock-set", "S", "C on? S", time_set, "", "", "", cost=0.4),
