@@ -101,6 +101,23 @@ def anchor(chance, folder):
     return ["anchor", chance.choice(("putin-thanks-kim", "a-report")), chance.choice(dates), "--yes"]
 
 
+def claim(chance, folder):
+    kind = chance.choice(("add", "add", "edit", "status", "rm"))
+    known = ("western-officials-1000-killed", "kursk-incursion-killed", "beijing-talks-responsible")
+    if kind == "add":
+        told = chance.choice((("killed", "at least 1,000"), ("responsible", "Ukraine"), ("cause", "1 to 2")))
+        arguments = ["claim", "add", chance.choice(EVENTS), *told, "--by", chance.choice(ACTORS), "--new"]
+        if chance.random() < 0.5:
+            arguments += ["--source", "https://example.org/1", "--quote", "so it was", "--derived-from", known[0]]
+        return arguments
+    if kind == "edit":
+        changes = (["--value", "600 people"], ["--by", ""], ["--period", "2024"], ["--source", ""], ["--note", "n"])
+        return ["claim", "edit", chance.choice(known), *chance.choice(changes)]
+    if kind == "status":
+        return ["claim", "status", chance.choice(known), chance.choice(("withdrawn", "accepted"))]
+    return ["claim", "rm", chance.choice(known)]
+
+
 def import_(chance, folder):
     path = folder / "some.jsonl"
     events = [
@@ -137,6 +154,7 @@ COMMANDS = {
     "source": source,
     "place": place,
     "anchor": anchor,
+    "claim": claim,
     "import": import_,
     "undo": undo,
 }

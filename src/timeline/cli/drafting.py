@@ -80,13 +80,13 @@ def event(
     if given.actor:
         named = [intake.actor_and_role(text) for text in given.actor]
         record["participants"] = [
-            {"actor": _uid(opened, "actor", one.name, made, new=new), **({"role": one.role} if one.role else {})}
+            {"actor": uid_of(opened, "actor", one.name, made, new=new), **({"role": one.role} if one.role else {})}
             for one in named
         ]
     if given.place is not None:
-        record["place"] = _uid(opened, "place", given.place, made, new=new) if given.place else None
+        record["place"] = uid_of(opened, "place", given.place, made, new=new) if given.place else None
     if given.source is not None:
-        source = _source(opened, given, given.source, made, new=new, on=on)
+        source = source_of(opened, given, given.source, made, new=new, on=on)
         record["citations"] = [_citation(given, source, _counted_from(opened, source, made, read, on))]
     elif given.quote is not None or given.page is not None:
         raise typer.BadParameter("a quote needs its --source", param_hint="--quote")
@@ -181,19 +181,19 @@ def _zone(name: str) -> str:
     return name
 
 
-def _uid(opened: Batch, kind: str, name: str, made: list[Record], *, new: bool) -> str:
+def uid_of(opened: Batch, kind: str, name: str, made: list[Record], *, new: bool, option: str | None = None) -> str:
     """Give the uid that a name means, making a record for it when that is allowed; once a command."""
     for record in made:
         if record["record"] == kind and record.get("name", record.get("title")) == name:
             return str(record["uid"])
-    found = intake.known(opened, kind, name, new=new, option=f"--{kind}")
+    found = intake.known(opened, kind, name, new=new, option=option or f"--{kind}")
     if isinstance(found, str):
         return found
     made.append(found)
     return str(found["uid"])
 
 
-def _source(opened: Batch, given: Happening, name: str, made: list[Record], *, new: bool, on: str | None) -> str:
+def source_of(opened: Batch, given: Happening, name: str, made: list[Record], *, new: bool, on: str | None) -> str:
     """Give the uid of the source; a URL that is not known yet is a new source without a question."""
     try:
         uid = options.only(opened.reader, "source", name).uid
@@ -203,7 +203,7 @@ def _source(opened: Batch, given: Happening, name: str, made: list[Record], *, n
             uid = opened.uid("source", slug(title))
             made.append({"record": "source", "uid": uid, "title": title, "url": name})
         else:
-            uid = _uid(opened, "source", name, made, new=new)
+            uid = uid_of(opened, "source", name, made, new=new)
     record = next((one for one in made if one["uid"] == uid and one["record"] == "source"), None)
     if record is None:
         if given.publisher is not None or given.published is not None:

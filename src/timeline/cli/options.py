@@ -345,6 +345,7 @@ def known(
         if possibly:
             raise typer.BadParameter("it widens --known-by: name a date with it", param_hint="--possibly")
         return None
+    from timeline.cli.events import count
     from timeline.edtf import bounds, parse
     from timeline.query import Known, hull
     from timeline.store.read.known import undated_sources
@@ -353,7 +354,7 @@ def known(
     if end is None:
         raise BadDate(by, "what was known by a date needs one that has an end", "--known-by")
     if undated := undated_sources(reader):
-        say(f"not counted: {counted(undated, 'source')} without a date of publication (source edit --published)")
+        say(f"not counted: {count(undated, 'source')} without a date of publication (source edit --published)")
     return Known(end, possibly)
 
 

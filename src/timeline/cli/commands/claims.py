@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import chain, islice
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -24,6 +25,9 @@ def command(
     attribute: Annotated[list[str], typer.Option(metavar="NAME", help="killed, casualties, deployed, …")] = [],
     about: Annotated[list[str], typer.Option(metavar="NAME", help="Whom it is about.")] = [],
     by: Annotated[list[str], typer.Option(metavar="NAME", help="Who asserts it.")] = [],
+    printed_by: Annotated[
+        list[str], typer.Option(metavar="NAME", help="Printed by this source, as --source says it too.")
+    ] = [],
     claim_status: Annotated[list[str], typer.Option(metavar="STATUS", help=f"{', '.join(CLAIM_STATUS)}.")] = [],
     form: Form = "table",
     as_recorded: AsRecorded = None,
@@ -32,31 +36,42 @@ def command(
     """
     List figures and statements: the value as it was given, who asserts it, who printed it, about whom, when.
 
-    The filters of `list` choose the events they belong to.
+    The filters of `list` choose the events they belong to. Sources that date an event differently are listed too.
     """
     from timeline.formats import table_writer
-    from timeline.store.read.claims import claims
+    from timeline.store.read.claims import claims, dates
 
-    write_table = table_writer(form)
+    table_writer(form)
     with options.reader(db, as_recorded=as_recorded) as reader:
-        query = _query(reader, filters, attribute, about, by, claim_status)
-        rows = (statements.row(claim, for_people=form in {"table", "md"}) for claim in claims(reader, query))
-        columns = statements.HUMAN if form in {"table", "md"} else statements.MACHINE
-        output.write(write_table(columns, rows, width=output.width(), dates=("said", "period", "claimed")))
+        query = _query(reader, filters, attribute, about, by, printed_by)
+        query = query._replace(
+            statuses=tuple(options.one_of("--claim-status", word, CLAIM_STATUS) for word in claim_status)
+        )
+        found = islice(chain(claims(reader, query), dates(reader, query)), filters.limit)
+        output.write(statements.table(found, form))
 
 
 def _query(
-    reader: Reader, filters: Filters, attribute: list[str], about: list[str], by: list[str], status: list[str]
+    reader: Reader,
+    filters: Filters,
+    attribute: list[str],
+    about: list[str],
+    by: list[str],
+    printed_by: list[str],
 ) -> ClaimQuery:
+    """Turn what was typed into a query; a source is one that printed the claim."""
     from timeline.query import ClaimQuery
     from timeline.store.read import names
 
     asked = options.query(reader, filters)
+    printed = tuple(n for name in printed_by for n in options.taken(reader, "source", name, names.find_sources))
+    of = asked._replace(sources=(), limit=None, known=None)
     return ClaimQuery(
-        of=asked if asked.is_filtered() else None,
+        of=of if of.is_filtered() else None,
+        event_statuses=asked.statuses,
         subjects=tuple(n for name in about for n in options.taken(reader, "actor", name, names.find_actors)),
         by=tuple(n for name in by for n in options.taken(reader, "actor", name, names.find_actors)),
         attributes=tuple(attribute),
-        statuses=tuple(options.one_of("--claim-status", word, CLAIM_STATUS) for word in status),
-        limit=filters.limit,
+        sources=asked.sources + printed,
+        known=asked.known,
     )

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from timeline.model import CitationRow, ClaimRow, Named
+from timeline.model import CitationRow, ClaimRow, Named, fold
 from timeline.query import ClaimQuery
 from timeline.store.read import asking, known
 from timeline.store.read.events import matching
@@ -72,6 +72,66 @@ def claims(reader: Reader, query: ClaimQuery = EVERY_CLAIM) -> Iterator[ClaimRow
                 passage(row[24:]),
                 *row[20:24],
             )
+        )
+
+
+def find_claims(reader: Reader, name: str) -> list[ClaimRow]:
+    """Give the claims that `name` takes, whatever their status: by uid, else by words of it."""
+    wanted = fold(name).split()
+    found = reader.all("SELECT k.id, k.uid FROM claim k ORDER BY k.id")
+    hits = [row[0] for row in found if row[1] == name.strip()]
+    if not hits and wanted:
+        hits = [row[0] for row in found if set(wanted) <= set(fold(row[1]).split())]
+    return list(claims(reader, ClaimQuery(ids=tuple(hits), event_statuses=()))) if hits else []
+
+
+def uids(reader: Reader) -> list[str]:
+    """Give the uids of all claims, sorted."""
+    return sorted(row[0] for row in reader.rows("SELECT k.uid FROM claim k"))
+
+
+def dates(reader: Reader, query: ClaimQuery = EVERY_CLAIM) -> Iterator[ClaimRow]:
+    """
+    Give, as claims of the attribute `date`, what passages say of the dates of events that they date differently.
+
+    Who prints a date asserts it: a query that asks who said so, of whom, or how a claim was judged, finds none.
+    """
+    if query.known is not None:
+        known.apply(reader, query.known, every_event=True)
+    about_claims = query.subjects or query.by or query.statuses or query.ids is not None
+    if about_claims or query.claimed or query.period or (query.attributes and "date" not in query.attributes):
+        return
+    params: dict[str, object] = {}
+    clauses = ["ec.stance = 'supports'", "ec.edtf IS NOT NULL"]
+    if query.events is not None:
+        clauses.append(f"ec.event_id IN ({asking.numbers(query.events)})")
+    if query.of is not None:
+        found, params = matching(reader, query.of)
+        clauses.append(f"ec.event_id IN ({found})")
+    clauses += asking.status_in("e.status", query.event_statuses if query.of is None else query.of.statuses)
+    others = "o.event_id = ec.event_id AND o.stance = 'supports' AND o.edtf <> ec.edtf"
+    seen = ""
+    if levels := asking.let_out(query.max_access):
+        listed = asking.listed(levels)
+        clauses.append(f"e.access IN ({listed}) AND s.access IN ({listed})")
+        seen = f" AND {allowed_passage('o.citation_id', levels)}"
+    clauses.append(f"EXISTS (SELECT 1 FROM event_citation o WHERE {others}{seen})")
+    if query.sources:
+        clauses.append(f"s.id IN ({asking.numbers(query.sources)})")
+    rows = reader.rows(
+        f"SELECT ec.id, e.uid, e.title, ec.edtf, ec.note, ec.batch_id, coalesce(e.dated_by = ec.id, false), {PASSAGE}"
+        f" FROM event_citation ec JOIN event e ON e.id = ec.event_id {TO_PASSAGE.format('ec')}"
+        f" WHERE {' AND '.join(clauses)} ORDER BY e.sort_key, e.position, e.id, ec.start_min, ec.end_max, ec.id",
+        params,
+    )
+    for row_id, uid, title, edtf, note, rev, accepted, *cited in rows:
+        citation = passage(cited)
+        said = citation and citation.published
+        status = "accepted" if accepted else "open"
+        nobody = (None,) * 5  # min, max, unit, about, by
+        event = Named(uid, title)
+        yield ClaimRow(
+            row_id, "", event, None, "date", "exact", edtf, *nobody, said, edtf, None, citation, None, status, note, rev
         )
 
 
