@@ -135,6 +135,32 @@ def import_(chance, folder):
     return ["import", str(path)]
 
 
+def ingest(chance, folder):
+    path = folder / "article.txt"
+    toll = chance.choice(("14", "15", "at least 20"))
+    path.write_text(
+        f"Ferry sinks\n\nA ferry sank off Port Amber on Sunday, killing {toll} people, the coast guard said.\n\n"
+        f"{chance.choice(('President Maria Okafor', 'Kim Jong Un'))} visited the harbour on Monday.\n"
+    )
+    arguments = ["ingest", str(path), "--published", chance.choice(("2025-09-02", "2025-08-12"))]
+    return arguments + (["--url", "https://example.org/ferry"] if chance.random() < 0.7 else [])
+
+
+def review(chance, folder):
+    draft = str(chance.randrange(1, 9))
+    return [
+        "review",
+        *chance.choice(
+            (
+                ("--accept-all", "--min-confidence", "0.7"),
+                ("--accept", draft),
+                ("--reject", draft),
+                ("--merge", draft, "--into", chance.choice(EVENTS)),
+            )
+        ),
+    ]
+
+
 def init(chance, folder):
     return ["init", "--demo"]
 
@@ -154,6 +180,8 @@ COMMANDS = {
     "source": source,
     "place": place,
     "anchor": anchor,
+    "ingest": ingest,
+    "review": review,
     "claim": claim,
     "import": import_,
     "undo": undo,
@@ -189,7 +217,9 @@ def test_undo_is_exact_and_the_past_equals_the_copies_taken_then(timeline, folde
     copies = {0: None, newest(database): copy(database)}
     for _ in range(25):
         before, last = copy(database), newest(database)
-        name = chance.choice((*COMMANDS, "add", "edit", "edit", "import", "undo"))
+        name = chance.choice(
+            (*COMMANDS, "add", "edit", "edit", "import", "ingest", "ingest", "review", "review", "undo")
+        )
         run = timeline(*COMMANDS[name](chance, folder))
         made = newest(database)
         if made == last:

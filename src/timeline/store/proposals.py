@@ -10,7 +10,7 @@ citations of the old one stay with it; a passage that a person has judged, in an
 from __future__ import annotations
 
 import hashlib
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple, Self, cast
 
 from timeline.edtf import bounds, parse, stored
 from timeline.errors import EdtfError
@@ -19,7 +19,7 @@ from timeline.model import fold, words
 from timeline.store.load.names import canonical, select
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 
     from timeline.ingest import Article, Candidate, Proposal, Record, Unread
     from timeline.store.engine import Reader
@@ -227,6 +227,32 @@ def _judged(reader: Reader, versions: Sequence[int]) -> dict[str, Judged]:
     return found
 
 
+_Said = tuple[str, float | None, float | None, str]
+"""Of a claim: attribute, least, most, the words, folded."""
+
+
+def _said(reader: Reader, versions: Sequence[int]) -> list[_Said]:
+    """Give the figures that any version of a source is cited for."""
+    sql = (
+        "SELECT k.attribute, k.value_min, k.value_max, c.quote FROM claim k JOIN citation c ON c.id = k.citation_id"
+        " WHERE c.quote IS NOT NULL AND {}"
+    )
+    return [_figure(*row) for row in select(reader, sql, "c.source_id", versions)]
+
+
+def _figure(attribute: str, low: float | None, high: float | None, quote: str) -> _Said:
+    least, most = (None if one is None else float(one) for one in (low, high))
+    return attribute, least, most, fold(quote)
+
+
+def _is_said(record: Record, before: Collection[_Said]) -> bool:
+    """Say whether the same figure stands in the same words already, cited a little longer or shorter."""
+    if not before:
+        return False
+    *what, words_of = _figure(record["attribute"], record.get("min"), record.get("max"), record["citation"]["quote"])
+    return any(list(one[:3]) == what and (words_of in one[3] or one[3] in words_of) for one in before)
+
+
 def _cited(reader: Reader, versions: Sequence[int]) -> Iterable[tuple[int, list[tuple[str, int | None, str, str]]]]:
     """Give, for each version, the passages that are cited of it, in the order of the text."""
     for version in versions:
@@ -313,13 +339,55 @@ def _moved(reader: Reader, before: _Source, text: str) -> Moved:
 # --- writing ---
 
 
-def ingest(batch: Batch, article: Article, *, access: str | None = None) -> Outcome:
-    """
-    Put down what an article proposes as drafts, inside a batch.
+class Plan(NamedTuple):
+    """What an article would put down, of whatever the database does not know yet."""
 
-    `article.published` is EDTF or None. Raises what `load.apply` raises.
+    records: tuple[Record, ...]
+    """The source first; none where nothing is to be done."""
+    outcome: Outcome
+    kept: _Kept | None
+    same: _Source | None
+    before: _Source | None
+
+
+def nothing() -> Reader:
+    """Give a reader of no database, for whoever has none: every question has no answer."""
+    return cast("Reader", _Nothing())
+
+
+class _Nothing:
+    dialect = "sqlite"
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        pass
+
+    def rows(self, sql: str, params: Mapping[str, object] | None = None) -> Iterator[tuple[Any, ...]]:
+        """Give no row."""
+        del sql, params
+        return iter(())
+
+    def all(self, sql: str, params: Mapping[str, object] | None = None) -> list[tuple[Any, ...]]:
+        """Give no row."""
+        return list(self.rows(sql, params))
+
+    def one(self, sql: str, params: Mapping[str, object] | None = None) -> tuple[Any, ...] | None:
+        """Give no row."""
+        return next(self.rows(sql, params), None)
+
+
+def plan(
+    reader: Reader, article: Article, *, access: str | None = None, more: Known | None = None, loose: bool = False
+) -> Plan:
     """
-    reader = batch.reader
+    Say what an article puts down, and write nothing.
+
+    `article.published` is EDTF or None. `more` is known besides what the database holds: what earlier articles of
+    the same run put down, where that is not in the database. With `loose` also claims on an actor alone, which no
+    draft could hold back until a person has seen them.
+    """
     digest = hashlib.sha256(article.text.encode("utf-8", "surrogatepass")).hexdigest()
     same = _same_text(reader, digest)
     before = None if same else _same_address(reader, article.url)
@@ -328,18 +396,21 @@ def ingest(batch: Batch, article: Article, *, access: str | None = None) -> Outc
     if same is not None:
         dated = same.published is None and article.published is not None
         if same.has_text and not dated:
-            return Outcome(same.uid, same.title, "known", published=same.published)
+            done = Outcome(same.uid, same.title, "known", published=same.published)
+            return Plan((), done, None, same, None)
         article = article._replace(published=same.published or article.published)
-    proposal = propose(article, known(reader))
-    judged = _judged(reader, versions(reader, (same or before).id)) if same or before else {}  # type: ignore[union-attr]
-    kept = _Kept(batch, proposal, judged)
-    source, moved = _source(batch, article, proposal, same, before, access)
+    found = known(reader)
+    if more is not None:
+        found = Known(found.actors + more.actors, found.places + more.places, (), more.uids)
+    proposal = propose(article, found)
+    one = same or before
+    its = versions(reader, one.id) if one else []
+    kept = _Kept(reader, proposal, _judged(reader, its), found.uids, said=_said(reader, its), loose=loose)
+    source, moved = _source(reader, article, proposal, same, before, access)
     kept.rename("source", proposal.source["uid"], source["uid"])
-    looks = [look(reader, draft) for draft in kept.events]
+    proposed = [_proposed(reader, kept, draft) for draft in kept.events]
     records = kept.records(access or (before.access if before else None))
-    _apply(batch, [source, *records])
-    proposed = _propose(batch, source["uid"], kept, looks)
-    return Outcome(
+    outcome = Outcome(
         source["uid"],
         source.get("title") or (same.title if same else ""),
         "version" if before else "new" if same is None else "dated" if same.has_text else "filled",
@@ -350,66 +421,94 @@ def ingest(batch: Batch, article: Article, *, access: str | None = None) -> Outc
         kept.rejected,
         proposal.unresolved,
         proposal.notes,
-        tuple(kept.figures),
+        tuple(draft.record["citation"]["quote"] for draft in kept.loose),
         moved,
         article.published,
     )
+    return Plan((source, *records), outcome, kept, same, before)
 
 
-def _apply(batch: Batch, records: Iterable[Mapping[str, Any]]) -> None:
+def ingest(batch: Batch, article: Article, *, access: str | None = None, name: str | None = None) -> Outcome:
+    """
+    Put down what an article proposes as drafts, inside a batch; `name` is what errors call it.
+
+    `article.published` is EDTF or None. Raises what `load.apply` raises.
+    """
     from timeline.store import load
 
-    load.apply(batch, records)
+    made = plan(batch.reader, article, access=access)
+    if made.kept is None:
+        return made.outcome
+    if made.before is not None:
+        batch.update("source", (made.before.id,), {"canonical_url": None})
+    load.apply(batch, made.records, name=name)
+    _propose(batch, made.outcome, made.kept)
+    return made.outcome
 
 
 def _source(
-    batch: Batch,
+    reader: Reader,
     article: Article,
     proposal: Proposal,
     same: _Source | None,
     before: _Source | None,
     access: str | None,
 ) -> tuple[Record, Moved | None]:
-    """Give the record of the source, and what moved since the version before; that one gives up its address."""
+    """Give the record of the source, and what moved since the version before."""
     if same is not None:
-        row = batch.reader.one(
-            "SELECT publisher, author, url, lang, published, sha256, body FROM source WHERE id = :id", {"id": same.id}
-        )
-        there = dict(
-            zip(("publisher", "author", "url", "lang", "published", "sha256", "body"), row or (), strict=False)
-        )
+        names = ("publisher", "author", "url", "lang", "published", "sha256", "body")
+        row = reader.one(f"SELECT {', '.join(names)} FROM source WHERE id = :id", {"id": same.id})
+        there = dict(zip(names, row or (), strict=False))
         filled = {key: proposal.source[key] for key, now in there.items() if now is None and key in proposal.source}
         return {"record": "source", "uid": same.uid, **filled}, None
     record = dict(proposal.source)
-    record["uid"] = batch.uid("source", record["uid"])
+    record["uid"] = _free(reader, "source", record["uid"], set())
     if access is not None:
         record["access"] = access
     if before is None:
         return record, None
-    batch.update("source", (before.id,), {"canonical_url": None})
     record |= {"revision_of": before.uid, "access": access or before.access}
-    return record, _moved(batch.reader, before, article.text)
+    return record, _moved(reader, before, article.text)
+
+
+def _free(reader: Reader, table: str, wanted: str, taken: Collection[str]) -> str:
+    """Give a uid that neither the database nor `taken` has: the wanted one, or with a number."""
+    uid, number = wanted, 1
+    while uid in taken or reader.one(f"SELECT 1 FROM {table} WHERE uid = :uid", {"uid": uid}):
+        number += 1
+        uid = f"{wanted}-{number}"
+    return uid
 
 
 class _Kept:
     """What of a proposal is new to the database, under uids that are free there."""
 
-    def __init__(self, batch: Batch, proposal: Proposal, judged: Mapping[str, Judged]) -> None:
-        self._reader = batch.reader
-        self._batch = batch
+    def __init__(
+        self,
+        reader: Reader,
+        proposal: Proposal,
+        judged: Mapping[str, Judged],
+        taken: Collection[str],
+        *,
+        said: Collection[_Said] = (),
+        loose: bool,
+    ) -> None:
+        self._reader = reader
         self._renamed: dict[tuple[str, str], str] = {}
         self.known = self.rejected = 0
-        self.figures: list[str] = []
+        self.loose: list[Draft] = []
+        """Claims on an actor alone, that are left out."""
+        self._take_loose = loose
         self.marks: dict[str, list[str]] = {}
         """Uid of an event draft: the marks of its passages and of its claims."""
         self.likened: dict[str, int] = {}
         """Uid of an event draft that only adds a figure to what is known: that event."""
         self._there: dict[str, str] = {}
         """Uid of a draft that is left out: the event that is known for it."""
-        self._choose(proposal, judged)
-        self._free(proposal)
+        self._choose(proposal, judged, said)
+        self._rename_taken(proposal, taken)
 
-    def _choose(self, proposal: Proposal, judged: Mapping[str, Judged]) -> None:
+    def _choose(self, proposal: Proposal, judged: Mapping[str, Judged], said_before: Collection[_Said]) -> None:
         marks = Marks()
         events = sorted(proposal.of("event"), key=lambda d: d.record["citations"][0]["start"])
         of_events = {
@@ -422,13 +521,14 @@ class _Kept:
         said = {uid: [judged[mark] for mark in its if mark in judged] for uid, its in of_events.items()}
         claims = sorted(proposal.of("claim"), key=lambda d: d.record["citation"]["start"])
         fresh: dict[str, list[Draft]] = {}
+        free: list[Draft] = []
         for draft in claims:
             mark = marks.claim(draft.record["citation"]["quote"], draft.record["attribute"])
             event = draft.record.get("event")
-            if mark in judged:
+            if mark in judged or _is_said(draft.record, said_before):
                 continue
             if event is None:
-                self.figures.append(draft.record["citation"]["quote"])
+                (free if self._take_loose else self.loose).append(draft)
                 continue
             if any(one.verdict == "rejected" for one in said[event]):
                 continue
@@ -448,7 +548,7 @@ class _Kept:
                 self.likened[draft.uid] = there
             self.marks[draft.uid] = of_events[draft.uid]
             self.events.append(draft)
-        self.claims = [draft for its in fresh.values() for draft in its]
+        self.claims = [*(draft for its in fresh.values() for draft in its), *free]
         self._of_event = fresh
         used = {one["actor"] for draft in self.events for one in draft.record["participants"]}
         used |= {draft.record.get(key) for draft in self.claims for key in ("by", "about", "actor")}
@@ -466,7 +566,7 @@ class _Kept:
         if row is not None:
             self._there[uid] = row[0]
 
-    def _free(self, proposal: Proposal) -> None:
+    def _rename_taken(self, proposal: Proposal, taken: Collection[str]) -> None:
         """Give every draft a uid that the database does not have yet."""
         for table, drafts in (
             ("place", self.places),
@@ -475,13 +575,11 @@ class _Kept:
             ("claim", self.claims),
         ):
             wanted = [draft.uid for draft in drafts]
-            taken = {uid for (uid,) in select(self._reader, f"SELECT uid FROM {table} WHERE {{}}", "uid", wanted)}
-            mine = set(wanted) | {draft.uid for draft in proposal.of(table)}
+            there = {uid for (uid,) in select(self._reader, f"SELECT uid FROM {table} WHERE {{}}", "uid", wanted)}
+            mine = {*taken, *(draft.uid for draft in proposal.of(table))}
             for uid in wanted:
-                if uid in taken:
-                    made, number = self._batch.uid(table, uid), 2
-                    while made in mine:
-                        made, number = self._batch.uid(table, f"{uid}-{number}"), number + 1
+                if uid in there or uid in taken:
+                    made = _free(self._reader, table, uid, mine)
                     mine.add(made)
                     self.rename(table, uid, made)
 
@@ -506,18 +604,20 @@ class _Kept:
     def records(self, access: str | None) -> list[Record]:
         """Give the records to be written, in an order in which references point backwards."""
         there = {name for (name,) in self._reader.rows("SELECT name FROM attribute")}
+        units = bool(there)  # where no attribute is known, those of the database to come are left as they are
         made: list[Record] = [
-            {"record": "attribute", "name": name, "unit": unit}
+            {"record": "attribute", "name": name} | ({"unit": unit} if units and unit else {})
             for name, unit in {one.record["attribute"]: one.record.get("unit") for one in self.claims}.items()
             if name not in there
         ]
-        made += [self._written(draft.record) for draft in self.places]
-        made += [{**self._written(draft.record), "note": _noted(draft)} for draft in self.actors]
-        made += [self._written(link) for link in self.links]
-        made += [{**self._written(draft.record), **({"access": access} if access else {})} for draft in self.events]
-        return made + [self._written(draft.record) for draft in self.claims]
+        made += [self.written(draft.record) for draft in self.places]
+        made += [{**self.written(draft.record), "note": _noted(draft)} for draft in self.actors]
+        made += [self.written(link) for link in self.links]
+        made += [{**self.written(draft.record), **({"access": access} if access else {})} for draft in self.events]
+        return made + [self.written(draft.record) for draft in self.claims]
 
-    def _written(self, record: Record) -> Record:
+    def written(self, record: Record) -> Record:
+        """Give a record of the proposal under the uids of the database."""
         made = dict(record)
         if "uid" in made:
             made["uid"] = self.uid(record["record"], record["uid"])
@@ -566,35 +666,36 @@ def _noted(draft: Draft) -> str | None:
     return f"Proposed by an ingest: {'; '.join(draft.reasons)}." if draft.reasons else None
 
 
-def _propose(batch: Batch, source: str, kept: _Kept, looks: Sequence[Look | None]) -> list[Proposed]:
+def _proposed(reader: Reader, kept: _Kept, draft: Draft) -> Proposed:
+    """Say what a draft is called in the database, and what it looks like there."""
+    likened = kept.likened.get(draft.uid)
+    row = reader.one("SELECT id, uid, title FROM event WHERE id = :id", {"id": likened}) if likened else None
+    found = Look._make((*row, 1.0, "the same passage, with a further figure")) if row else None
+    written = kept.written(draft.record)
+    found = found or look(reader, draft._replace(record=written))
+    return Proposed(written["uid"], written["title"], draft.confidence, found)
+
+
+def _propose(batch: Batch, outcome: Outcome, kept: _Kept) -> None:
     """Remember what is proposed."""
     reader = batch.reader
-    uids = [kept.uid("event", draft.uid) for draft in kept.events]
+    uids = [one.uid for one in outcome.drafts]
     events = dict(select(reader, "SELECT uid, id FROM event WHERE {}", "uid", uids))
-    row = reader.one("SELECT id FROM source WHERE uid = :uid", {"uid": source})
-    rows: list[dict[str, object]] = []
-    made: list[Proposed] = []
-    numbers = batch.reserve("proposal", len(uids))
-    for number, draft, uid, found in zip(numbers, kept.events, uids, looks, strict=True):
-        likened = kept.likened.get(draft.uid)
-        if likened is not None:
-            of = reader.one("SELECT id, uid, title FROM event WHERE id = :id", {"id": likened})
-            found = Look._make((*of, 1.0, "the same passage, with a further figure")) if of else found  # noqa: PLW2901
-        rows.append(
-            {
-                "id": number,
-                "source_id": row[0] if row else None,
-                "event_id": events[uid],
-                "title": draft.record["title"],
-                "passages": " ".join(kept.marks[draft.uid]),
-                "confidence": draft.confidence,
-                "why": "; ".join(draft.reasons) or None,
-                "looks_like_id": found.id if found else None,
-                "likeness": found.likeness if found else None,
-                "made": kept.made_for(draft),
-                "verdict": "open",
-            }
-        )
-        made.append(Proposed(uid, draft.record["title"], draft.confidence, found))
+    source = reader.one("SELECT id FROM source WHERE uid = :uid", {"uid": outcome.source})
+    rows: list[dict[str, object]] = [
+        {
+            "id": number,
+            "source_id": source[0] if source else None,
+            "event_id": events[one.uid],
+            "title": one.title,
+            "passages": " ".join(kept.marks[draft.uid]),
+            "confidence": one.confidence,
+            "why": "; ".join(draft.reasons) or None,
+            "looks_like_id": one.look.id if one.look else None,
+            "likeness": one.look.likeness if one.look else None,
+            "made": kept.made_for(draft),
+            "verdict": "open",
+        }
+        for number, draft, one in zip(batch.reserve("proposal", len(uids)), kept.events, outcome.drafts, strict=True)
+    ]
     batch.insert("proposal", rows)
-    return made

@@ -1,0 +1,254 @@
+"""`timeline ingest`: from articles to draft events, each tied to its words."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from timeline.cli import articles, events, intake, options, output
+from timeline.cli.app import layout
+from timeline.cli.options import Database, On, Output
+from timeline.cli.output import say
+from timeline.errors import IngestRefused, NoDatabase, TimelineError
+from timeline.model import ACCESS
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from timeline.ingest import Known
+    from timeline.store.engine import Reader
+    from timeline.store.proposals import Outcome
+
+app = typer.Typer(add_completion=False, rich_markup_mode=None)
+
+KINDS = ("text", "markdown", "html", "pdf", "docx")
+_QUOTED = 160
+
+
+@app.command(epilog="Example: timeline ingest article.txt --published 2025-09-03 --publisher 'The Paper'")
+def command(
+    file: Annotated[
+        list[str], typer.Argument(metavar="FILE|FOLDER...", help="Text, Markdown, HTML, PDF, DOCX; - is stdin.")
+    ],
+    published: Annotated[
+        str | None, typer.Option(metavar="DATE", help="When it was published: what 'on Monday' counts from.")
+    ] = None,
+    publisher: Annotated[str | None, typer.Option(metavar="NAME", help="Who printed it.")] = None,
+    url: Annotated[
+        str | None, typer.Option(metavar="URL", help="Where it stands; by it a new version is known.")
+    ] = None,
+    title: Annotated[str | None, typer.Option(metavar="TEXT", help="Its title.")] = None,
+    author: Annotated[str | None, typer.Option(metavar="NAME", help="Who wrote it.")] = None,
+    lang: Annotated[
+        str | None, typer.Option(metavar="LANG", help="Its language, BCP 47; only English is read.")
+    ] = None,
+    access: Annotated[
+        str | None, typer.Option(metavar="LEVEL", help="Of source and drafts: public, internal, confidential.")
+    ] = None,
+    form: Annotated[
+        str, typer.Option("--format", metavar="KIND", help=f"{', '.join(KINDS)}; else told by name and first bytes.")
+    ] = "",
+    dry_run: Annotated[
+        bool, typer.Option("--dry-run", help="Write the drafts as JSON lines that import takes, and nothing else.")
+    ] = False,
+    to: Output = None,
+    keep_going: Annotated[
+        bool, typer.Option("--keep-going", help="Ingest what can be read, though another file cannot.")
+    ] = False,
+    on: On = None,
+    db: Database = None,
+) -> None:
+    """
+    Read articles and propose draft events, actors, places and claims; confirm them with `timeline review`.
+
+    All files together are one batch. The same text again changes nothing; a changed text at a known address is a new
+    version of its source. What is not given is taken from the page and shown.
+    """
+    if form:
+        options.one_of("--format", form, KINDS)
+    if access is not None:
+        options.one_of("--access", access, ACCESS)
+    if to is not None and not dry_run:
+        raise typer.BadParameter("only --dry-run writes a file", param_hint="-o")
+    given = articles.Given(
+        options.date(published, "--published", on=on) if published else None, publisher, url, title, author, lang
+    )
+    files = articles.gather(file)
+    if len(files) > 1 and (url or title):
+        raise typer.BadParameter(
+            f"an address and a title are of one article, and here are {len(files)}",
+            param_hint="--url" if url else "--title",
+        )
+    with articles.progress(len(files)) as step:
+        found, refused = _read(files, form, given, step)
+    if refused and not (keep_going and found):
+        raise IngestRefused(refused, len(files))
+    found = [articles.ask_published(one) for one in found]
+    if dry_run:
+        output.write(_dry(found, db, access), to)
+    else:
+        _ingest(found, db, access)
+    if refused:
+        raise IngestRefused(refused, len(files), others=True)
+
+
+def _read(files: list[str], form: str, given: articles.Given, step: Any) -> tuple[list[articles.Read], int]:
+    """Read all files; of several, tell of each that cannot be read, and count them."""
+    found = []
+    for name in files:
+        step(name)
+        try:
+            found.append(articles.read(name, form, given))
+        except TimelineError as error:
+            if len(files) == 1:
+                raise
+            error.place = error.place or name
+            say(layout(error))
+    return found, len(files) - len(found)
+
+
+def _ingest(found: list[articles.Read], db: str | None, access: str | None) -> None:
+    """Put down the drafts of all articles as one batch, and tell what came of each."""
+    import hashlib
+
+    from timeline.store.proposals import ingest
+
+    sha256 = hashlib.sha256(b"".join(one.sha256 for one in found)).hexdigest()
+    told = []
+    with intake.batch(db, "ingest", sha256) as opened, articles.progress(len(found)) as step:
+        for one in found:
+            step(one.name)
+            told.append((one, ingest(opened, one.article, access=access, name=one.name)))
+    # Only now is it sure that all was written.
+    for one, outcome in told:
+        _tell(one, outcome)
+    if any(outcome.drafts for _, outcome in told):
+        say("go through the drafts with: timeline review")
+
+
+def _dry(found: list[articles.Read], db: str | None, access: str | None) -> Iterator[str]:
+    """Give the drafts of all articles as JSON lines; what the database holds is known, if there is one."""
+    from timeline.store.proposals import nothing
+
+    reader: Reader
+    try:
+        reader = options.reader(db)
+    except NoDatabase:
+        if db is not None:
+            raise
+        reader = nothing()
+    with reader:
+        yield from _lines(found, reader, access)
+    say("dry run: nothing was written to the database")
+
+
+def _lines(found: list[articles.Read], reader: Reader, access: str | None) -> Iterator[str]:
+    import json
+
+    from timeline.store.proposals import plan
+
+    def line(record: dict[str, Any]) -> str:
+        return json.dumps(record, ensure_ascii=False) + "\n"
+
+    yield line({"timeline": 1})
+    more = None
+    attributes: set[str] = set()
+    texts: set[str] = set()
+    with articles.progress(len(found)) as step:
+        for one in found:
+            step(one.name)
+            if one.article.text in texts:
+                say(f"{one.name}: the same text as another of these files")
+                continue
+            texts.add(one.article.text)
+            made = plan(reader, one.article, access=access, more=more, loose=True)
+            for record in made.records:
+                if record["record"] == "source" and "revision_of" in record:
+                    record["canonical_url"] = None  # the version before holds it until the new one is there
+                if record["record"] != "attribute" or record["name"] not in attributes:
+                    yield line(record)
+                if record["record"] == "attribute":
+                    attributes.add(record["name"])
+            more = _and(more, made.records)
+            _tell(one, made.outcome)
+
+
+def _and(more: Known | None, records: tuple[dict[str, Any], ...]) -> Known:
+    """Add what one article put down to what is known for the next."""
+    from timeline.ingest import Known, KnownActor, KnownPlace
+
+    before = more or Known()
+    actors = tuple(
+        KnownActor(
+            one["uid"],
+            one["name"],
+            one.get("kind"),
+            tuple(n["name"] for n in one.get("names") or ()),
+            one.get("country"),
+        )
+        for one in records
+        if one["record"] == "actor"
+    )
+    places = tuple(KnownPlace(one["uid"], one["name"]) for one in records if one["record"] == "place")
+    uids = before.uids | {one["uid"] for one in records if "uid" in one}
+    return Known(before.actors + actors, before.places + places, (), uids)
+
+
+def _tell(one: articles.Read, outcome: Outcome) -> None:
+    """Tell what came of one article."""
+    said = {
+        "new": f"{outcome.title} [{outcome.source}]",
+        "version": f"a new version of {outcome.moved.version_of if outcome.moved else ''} [{outcome.source}]",
+        "filled": f"the text of {outcome.source}",
+        "dated": f"{outcome.source}, now with its day of publication",
+        "known": f"known already as {outcome.source}; nothing changed",
+    }[outcome.state]
+    say(f"{one.name}: {said}")
+    if outcome.state == "known":
+        _tell_otherwise(one, outcome)
+        return
+    parts = [
+        events.count(len(outcome.drafts), "draft"),
+        events.count(outcome.claims, "claim"),
+        events.count(len(outcome.actors), "new actor"),
+    ]
+    looking = sum(1 for draft in outcome.drafts if draft.look is not None)
+    if looking:
+        parts.append(
+            f"{looking} look{'s' if looking == 1 else ''} like {'a known event' if looking == 1 else 'known events'}"
+        )
+    if outcome.known:
+        before = f", {outcome.rejected} of them rejected" if outcome.rejected else ""
+        parts.append(f"{outcome.known} known before{before}")
+    if outcome.unresolved:
+        parts.append(f"{events.count(len(outcome.unresolved), 'date')} unresolved")
+    say("  " + ", ".join(parts))
+    moved = outcome.moved
+    if moved is not None and (moved.kept or moved.moved or moved.gone):
+        say(
+            f"  of {events.count(moved.kept + moved.moved + len(moved.gone), 'cited passage')} of {moved.version_of}:"
+            f" {moved.kept} in place, {moved.moved} moved, {len(moved.gone)} gone; they stay with that version"
+        )
+        for uid, quote in moved.gone:
+            say(f"  gone: “{_short(quote)}”" + (f" ({uid})" if uid else ""))
+    for sentence in outcome.unresolved:
+        say(f"  unresolved: “{sentence.phrase}” in “{_short(sentence.sentence)}”: {sentence.reason}")
+    for quote in outcome.figures:
+        say(f"  left out, as no happening carries it: the figure “{_short(quote)}”")
+    for note in outcome.notes:
+        say(f"  {note}" + ("; give it with --published DATE" if note.startswith("no day of publication") else ""))
+
+
+def _tell_otherwise(one: articles.Read, outcome: Outcome) -> None:
+    """Point out that a known article is said to be of another day."""
+    if one.article.published not in {None, outcome.published}:
+        say(
+            f"  it was published {outcome.published};"
+            f" to correct that: timeline anchor {outcome.source} {one.article.published}"
+        )
+
+
+def _short(text: str) -> str:
+    line = " ".join(text.split())
+    return line if len(line) <= _QUOTED else line[: _QUOTED - 1].rsplit(" ", 1)[0] + "…"
