@@ -21,8 +21,11 @@ REGISTRY = (
     ("json", ".json"),
     ("jsonl", ".jsonl"),
     ("md", ".md"),
+    ("latex", ".tex"),
+    ("mediawiki", ".wiki"),
     ("timelinejs", ".timelinejs.json"),
     ("timelinejs-csv", ".timelinejs.csv"),
+    ("ical", ".ics"),
 )
 """
 The name that `--format` takes, which is also the module's (with `_` for `-`), and the extension by which a file tells

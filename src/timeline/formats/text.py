@@ -20,6 +20,7 @@ VERSION = 1
 
 _BOM = b"\xef\xbb\xbf"
 _BARE_RETURN = re.compile(rb"\r(?!\n)")
+_CONTROLS = re.compile(r"[\x00-\x1f\x7f-\x9f\u200e\u200f\u2028-\u202e\u2066-\u2069\ufeff]+")
 _OTHER_BOMS = ((b"\xff\xfe", "UTF-16"), (b"\xfe\xff", "UTF-16"))
 
 
@@ -29,6 +30,14 @@ def encoder() -> Callable[[Any], str]:
     import json
 
     return json.JSONEncoder(ensure_ascii=False, separators=(",", ":"), allow_nan=False).encode
+
+
+@cache
+def ascii_encoder() -> Callable[[Any], str]:
+    """Give what writes a value as JSON in ASCII, for where other characters may not get through."""
+    import json
+
+    return json.JSONEncoder(ensure_ascii=True, separators=(",", ":"), allow_nan=False).encode
 
 
 def jsonable(cell: object) -> Any:
@@ -44,6 +53,11 @@ def jsonable(cell: object) -> Any:
     if isinstance(cell, list | tuple):
         return [jsonable(part) for part in cell]
     return str(cell)
+
+
+def one_line(given: str) -> str:
+    """Give text without line ends and without what moves a cursor or turns the direction of text."""
+    return given if given.isprintable() else _CONTROLS.sub(" ", given).strip()
 
 
 def decoded(stream: BinaryIO, name: str) -> Iterator[str]:
