@@ -15,6 +15,7 @@ import typer
 
 from timeline.cli import clock, events, form, intake, options, screen
 from timeline.cli.app import layout
+from timeline.cli.keys import Keys
 from timeline.errors import FormWrong, TimelineError
 
 if TYPE_CHECKING:
@@ -52,14 +53,16 @@ class Sitting:
         self._place = 0
         self._done: list[Decision] = []
         self._skipped: set[int] = set()
+        self._keys = Keys()
         self._said = ""
-        """What is told above the next draft."""
+        """What is told below the next draft."""
 
     def run(self) -> None:
         """Go through the drafts until the last, or until told to stop."""
         try:
-            while self._place < len(self._ids) and self._one():
-                pass
+            with self._keys:
+                while self._place < len(self._ids) and self._one():
+                    pass
         except (KeyboardInterrupt, EOFError):
             print()
         self._end()
@@ -86,7 +89,7 @@ class Sitting:
         print("\n" + "  ".join(f"[{key}]{word[1:]}" for key, word in KEYS.items() if self._is_offered(key)))
         sys.stdout.flush()
         try:
-            return self._press(typer.getchar().lower(), draft, found, look)
+            return self._press(self._keys.next(), draft, found, look)
         except TimelineError as error:
             self._said = layout(error)
             return True
@@ -117,8 +120,6 @@ class Sitting:
                 self._undo()
             case "q":
                 return False
-            case "\x03" | "\x04":
-                raise KeyboardInterrupt
             case _:
                 self._said = "press one of " + ", ".join(KEYS)
         return True
@@ -141,7 +142,8 @@ class Sitting:
         from timeline.store.review import merge
 
         asked = f"merge into (Enter: {look.uid}; or name another)" if look else "merge into which event (Enter: none)"
-        name = typer.prompt(asked, default="", show_default=False).strip() or (look.uid if look else "")
+        with self._keys.lines():
+            name = typer.prompt(asked, default="", show_default=False).strip() or (look.uid if look else "")
         if not name:
             return
         with options.reader(self._db) as reader:
@@ -158,7 +160,8 @@ class Sitting:
         on = self._published(draft)
         text = form.text(found, on or "today")
         while True:
-            text = form.edited(text)
+            with self._keys.lines():
+                text = form.edited(text)
             if not text.strip():
                 return
             try:
@@ -175,8 +178,9 @@ class Sitting:
                     self._done.append(Decision(self._place, opened.id, "edited"))
                 self._said = "changed" if wrote else "nothing was changed"
                 return
-            if not typer.confirm("edit it again? (no: leave the draft as it was)", default=True):
-                return
+            with self._keys.lines():
+                if not typer.confirm("edit it again? (no: leave the draft as it was)", default=True):
+                    return
 
     def _published(self, draft: DraftRow) -> str | None:
         """Give the day the source was published, if it is one: what relative words count from."""
