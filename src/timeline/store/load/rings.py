@@ -93,7 +93,7 @@ def _parts_of_actors(reader: Reader, edges: dict[str, dict[tuple[Any, Any], Item
         for part, whole in rows:
             above[part].append(whole)
         front = {whole for _, whole in rows} - above.keys()
-    for ring in _circles(above):
+    for ring in circles(above):
         closing = next((new[one] for one in ring if one in new), None)
         if closing is not None:
             reason = "an actor is part of itself, by way of what it is part of"
@@ -130,13 +130,13 @@ def _rings(reader: Reader, edges: dict[tuple[Any, Any], Item], sql: str, column:
         for part, whole in rows:
             above[part].append(whole)
         front = {whole for _, whole in rows} - above.keys()
-    for ring in _circles(above):
+    for ring in circles(above):
         new = next((pair for pair in zip(ring, [*ring[1:], ring[0]], strict=True) if pair in edges), None)
         if new is not None:
             yield edges[new]
 
 
-def _circles(above: dict[Any, list[Any]]) -> Iterator[list[Any]]:
+def circles(above: dict[Any, list[Any]]) -> Iterator[list[Any]]:
     """Give circles of a graph, at least one of each that hangs together, in time linear in its size."""
     done: set[Any] = set()
     for start in above:
