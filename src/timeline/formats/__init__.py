@@ -25,6 +25,11 @@ REGISTRY = (
     ("mediawiki", ".wiki"),
     ("timelinejs", ".timelinejs.json"),
     ("timelinejs-csv", ".timelinejs.csv"),
+    ("geojson", ".geojson"),
+    ("ftm", ".ftm.json"),
+    ("jsonld", ".jsonld"),
+    ("parquet", ".parquet"),
+    ("datasette-config", ""),
     ("ical", ".ics"),
 )
 """
