@@ -14,6 +14,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from timeline.model import EventRow
+    from timeline.query import Known
+    from timeline.store.engine import Reader
 
 app = typer.Typer(add_completion=False, rich_markup_mode=None)
 
@@ -36,7 +38,8 @@ def command(
     List events in order of time: confirmed and disputed ones, oldest first, undated last.
 
     A window of time (--since, --until, --when) takes what possibly touches it; with --certainly, what
-    touches it whatever its exact date. What was left out is counted on stderr.
+    touches it whatever its exact date. What was left out is counted on stderr. --known-by DATE lists only what had
+    been printed by then, with the dates as they were known.
     """
     from timeline.formats import table_writer
     from timeline.store.read.events import events as find
@@ -48,6 +51,8 @@ def command(
     getters: list[Callable[[EventRow], object]] = [events.getter(name, for_people=for_people) for name in named]
     with options.reader(db, as_recorded=as_recorded) as reader:
         query = options.query(reader, filters)
+        if query.known is not None:
+            named = _mark_redated(reader, query.known, named, getters, for_people=for_people)
         rows = ([get(row) for get in getters] for row in find(reader, query))
         first = next(rows, None)
         if first is not None or not for_people:
@@ -56,6 +61,28 @@ def command(
         else:
             output.say("no event is found")
         events.say_hidden(hidden(reader, query))
+
+
+def _mark_redated(
+    reader: Reader,
+    known: Known,
+    named: tuple[str, ...],
+    getters: list[Callable[[EventRow], object]],
+    *,
+    for_people: bool,
+) -> tuple[str, ...]:
+    """Mark the dates that are as known then: for people behind the date, for machines in a column of its own."""
+    from timeline.store.read import known as shown
+
+    shown.apply(reader, known)
+    redated = shown.redated(reader)
+    if not for_people:
+        getters.append(lambda row: row.id in redated)
+        return (*named, "redated")
+    for place, get in enumerate(getters):
+        if named[place] in {"date", "words"}:
+            getters[place] = lambda row, get=get: f"{get(row)} (as known then)" if row.id in redated else get(row)  # type: ignore[misc]
+    return named
 
 
 def _columns(text: str) -> tuple[str, ...]:

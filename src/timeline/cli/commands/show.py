@@ -9,8 +9,8 @@ import typer
 
 from timeline.cli import options, output, statements
 from timeline.cli.events import marked_title, words
-from timeline.cli.options import AsRecorded, Database
-from timeline.errors import NothingNamed
+from timeline.cli.options import AsRecorded, Database, KnownBy, Possibly
+from timeline.errors import NothingNamed, NotKnownThen
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -38,6 +38,8 @@ def command(
         ),
     ],
     form: Annotated[str, typer.Option("--format", metavar="FORMAT", help="text, json or jsonl.")] = "text",
+    known_by: KnownBy = None,
+    possibly: Possibly = False,
     as_recorded: AsRecorded = None,
     db: Database = None,
 ) -> None:
@@ -51,9 +53,12 @@ def command(
 
     with options.reader(db, as_recorded=as_recorded) as reader:
         hits = [options.only(reader, "event", name) for name in event]
+        known = options.known(reader, known_by, possibly=possibly)
         found = []
         for hit in hits:
-            one = detail(reader, hit.id)
+            one = detail(reader, hit.id, known=known)
+            if one is None and known_by is not None:
+                raise NotKnownThen(hit.uid, known_by)
             if one is None:  # removed in between
                 raise NothingNamed("event", hit.uid)
             found.append(one)

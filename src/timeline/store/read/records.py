@@ -88,6 +88,8 @@ class Dump:
             query = query._replace(max_access=None)
         self.query = query
         self.levels = asking.let_out(query.max_access)
+        self.partial = query.known is not None
+        """Of every event and claim something may be held back: what was not known."""
         all_statuses = not query.statuses or set(query.statuses) == set(EVENT_STATUS)
         self.every_event = self.whole and not self.levels and all_statuses
         self.found, self.params = ("", {}) if self.every_event else matching(reader, query)
@@ -425,7 +427,9 @@ def event_chunk(dump: Dump, ids: list[int]) -> Iterator[Record]:
     for event_id in ids:
         rev, *values = found[event_id][1:]
         nested = [*participants.get(event_id, ()), *citations.get(event_id, ())]
-        held_back = bool(dump.levels) and any(row[-1] is not None and row[-1] not in dump.levels for row in nested)
+        held_back = dump.partial or (
+            bool(dump.levels) and any(row[-1] is not None and row[-1] not in dump.levels for row in nested)
+        )
         newest = max(rev, *(row[-2] for row in nested), *(row[-1] for row in tags.get(event_id, ())), 0)
         record = _record("event", _EVENT_KEYS, values, None if held_back else newest, [])
         record["participants"] = [
@@ -469,9 +473,9 @@ def _claims(dump: Dump) -> Iterator[Record]:
         passages = dump.passages(row[16] for row in chunk)
         for row in chunk:
             values = (*row[2:16], passages.get(row[16]), *row[17:20])
-            record = _record("claim", names, values, row[20], external.get(row[0], []))
+            record = _record("claim", names, values, None if dump.partial else row[20], external.get(row[0], []))
             if not dump.every_event and row[17] is None:
-                del record["derived_from"]
+                record.pop("derived_from", None)
             yield record
 
 
