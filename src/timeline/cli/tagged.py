@@ -11,7 +11,7 @@ import re
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
 
     from timeline.timex import Timex
 
@@ -68,7 +68,11 @@ def cells(text: str, one: Timex) -> tuple[object, ...]:
 
 
 def timeml(text: str, found: Sequence[Timex], published: str) -> Iterator[str]:
-    """Give the text as a TimeML document; expressions that name no value are left unmarked."""
+    """
+    Give the text as a TimeML document; expressions that name no value are left unmarked.
+
+    TIMEX3 has no value for a stretch between two dates: it is a DURATION with its two ends as empty expressions.
+    """
     yield (
         '<?xml version="1.0" encoding="UTF-8"?>\n'
         '<TimeML xmlns:xsi="http://www.w3.org/2001/XMLSchema-instance" '
@@ -76,25 +80,78 @@ def timeml(text: str, found: Sequence[Timex], published: str) -> Iterator[str]:
         f'<DCT><TIMEX3 tid="t0" type="DATE" value="{published}" temporalFunction="false" '
         f'functionInDocument="CREATION_TIME">{published}</TIMEX3></DCT>\n<TEXT>'
     )
-    at = 0
+    at = number = 0
     meant: dict[str, str] = {published: "t0"}
-    for number, one in enumerate((one for one in found if one.value), start=1):
+    for one in found:
+        if not one.value or one.start < at:
+            continue
+        number += 1
         anchor = meant.get(getattr(one.outcome, "anchor", None) or "")
         attributes = {
             "tid": f"t{number}",
-            "type": one.type,
+            "type": "DURATION" if one.type in ("DATE", "TIME") and _LENGTH.match(one.value) else one.type,
             "value": one.value,
             "mod": one.mod,
             "temporalFunction": "true" if anchor else "false",
             "functionInDocument": "NONE",
             "anchorTimeID": anchor,
         }
-        written = "".join(f' {name}="{escaped(value)}"' for name, value in attributes.items() if value)
-        yield f"{escaped(text[at : one.start])}<TIMEX3{written}>{escaped(text[one.start : one.end])}</TIMEX3>"
+        if one.type == "SET":
+            attributes["quant"], attributes["freq"] = _how_often(one.text)
+        points = ""
+        if "/" in one.value:
+            attributes["type"], attributes["value"] = "DURATION", _length(one)
+            attributes["beginPoint"], attributes["endPoint"] = f"t{number + 1}", f"t{number + 2}"
+            for value in one.value.split("/", 1):
+                number += 1
+                points += _tag({"tid": f"t{number}", "type": _kind(value), "value": value, **_POINT}, "")
+        yield escaped(text[at : one.start]) + _tag(attributes, escaped(text[one.start : one.end])) + points
         at = one.end
         if edtf := edtf_of(one):
-            meant[edtf] = f"t{number}"
+            meant.setdefault(edtf, str(attributes["tid"]))
     yield f"{escaped(text[at:])}</TEXT>\n</TimeML>\n"
+
+
+_LENGTH = re.compile(r"P[\dXT]")
+_POINT = {"temporalFunction": "true", "functionInDocument": "NONE"}
+_TIMES = re.compile(r"(\d+|once|twice|two times|three times)\b", re.IGNORECASE)
+_COUNTS = {"once": "1X", "twice": "2X", "two times": "2X", "three times": "3X"}
+
+
+def _tag(attributes: Mapping[str, str | None], words: str) -> str:
+    """Write a TIMEX3; one without words stands for an end of the expression before it (TimeML 1.2.1, TIMEX3)."""
+    written = "".join(f' {name}="{escaped(value)}"' for name, value in attributes.items() if value)
+    return f"<TIMEX3{written}>{words}</TIMEX3>" if words else f"<TIMEX3{written}/>"
+
+
+def _kind(value: str) -> str:
+    return "TIME" if "T" in value else "DATE"
+
+
+def _how_often(words: str) -> tuple[str | None, str | None]:
+    """Give `quant` and `freq` of a set: "every Tuesday", "twice a month"."""
+    first = words.partition(" ")[0].upper()
+    times = _TIMES.match(words)
+    return (
+        first if first in {"EVERY", "EACH"} else None,
+        _COUNTS.get(times[1].lower(), f"{times[1]}X") if times else None,
+    )
+
+
+def _length(one: Timex) -> str:
+    """Give how long a stretch between two dates is, in days; unknown where an end is open."""
+    from timeline.timex import Moment
+
+    begin, finish = (Moment.parse(end) if end else None for end in (one.begin, one.finish))
+    if begin is None or finish is None:
+        return "PXD"
+    from timeline.edtf.civil import days_from_civil
+
+    days = days_from_civil(*finish[:3]) - days_from_civil(*begin[:3])
+    if days < 1:
+        minutes = (finish.hour - begin.hour) * 60 + finish.minute - begin.minute
+        return f"PT{minutes}M" if days == 0 and minutes > 0 else "PXD"
+    return f"P{days}D"
 
 
 def html(text: str, found: Sequence[Timex], published: str) -> Iterator[str]:

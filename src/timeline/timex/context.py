@@ -46,7 +46,8 @@ _FUTURE = re.compile(
 )
 _PAST = re.compile(
     r"\b(?:was|were|had|did|said|told|says|has|have|went|came|took|made|gave|won|lost|sent|began|held|left|fell|rose|shot|hit|became|led|got|"
-    r"found|saw|ran|broke|grew|spoke|wrote|brought|bought|sold|fought|struck|built|met|paid|kept|put|cut|set|quit|read|since|ago|been|"
+    r"found|saw|ran|broke|grew|spoke|wrote|brought|bought|sold|fought|struck|built|met|paid|kept|put|cut|set|quit|read|since|ago|been|spent|felt|heard|drew|flew|threw|knew|drove|rode|sank|swore|stole|slept|stood|taught|thought|withdrew|fled|hid|meant|caught|"
+    r"chose|lay|dealt|froze|sought|shook|woke|wore|awoke|arose|"
     r"[a-z]{2,}ed)\b",
 )
 _SPOKEN = frozenset(["said", "told", "says", "was", "were", "had", "did", "announced", "added", "reported"])

@@ -397,6 +397,10 @@ _SENTENCE_GOES_ON = frozenset(
 )
 
 
+_GOING_ON = _SENTENCE_GOES_ON - {"of", "the", "a", "an", "his", "her", "its", "their", "this", "that", "he", "she", "it", "they", "we", "i", "you"}
+"""What may follow "the day before" where no event follows."""
+
+
 def followed_by_noun(look: Look) -> bool:
     """Reject: "The 15th floor" is no day; nor is "the second half of the match" half a year."""
     meaning, behind = look.meaning, look.behind
@@ -418,7 +422,7 @@ def followed_by_noun(look: Look) -> bool:
     if meaning.holiday is not None and next_word is not None:
         return next_word[1] in ("island", "islands", "bunny")
     if meaning.rule in ("day-after", "day-before") and next_word is not None and look.context.doctype != "narrative":
-        return next_word[1] not in ("and", "but", "to")
+        return next_word[1] not in _GOING_ON
     return False
 
 

@@ -295,6 +295,14 @@ def ago(c: Context, length: Duration) -> Partial:
     return counted(c, Ref("day", origin, c.now_sec if origin == c.now_day else 0), length, -1)
 
 
+def ago_today(c: Context, length: Duration) -> Partial | None:
+    """Make "a year ago today": that day, not the year."""
+    there = ago(c, length).base
+    if there is None or there.exact is None or length.vague:
+        return None
+    return Partial(base=Ref("day", there.exact // 86400 + (c.joined("tomorrow") - c.joined("yesterday"))))
+
+
 def hence(c: Context, length: Duration) -> Partial:
     """Make "in two years", "two years from now"."""
     return counted(c, Ref("day", c.today(), c.now_sec), length, 1)
@@ -658,7 +666,8 @@ RULES = (
     Rule("after-next", "D", "the? UNIT1 after NEXT", after_next, "Two on.", "the year after next -> 2027", "", cost=0.5),
     Rule("date-after-next", "D", "D after NEXT", weekday_after_next, "The one after the next.", "March after next -> 2027-03", "", cost=0.5),
     Rule("date-before-last", "D", "the? WEEKDAY before LAST", lambda c, d, s: weekdays_ago(c, 2, d, -1) if s < 0 else None, "", "", "", cost=0.5),
-    Rule("ago", "D", "U ago|back / U ago today", ago, "A length of time before now.", "two years ago -> 2023", "ago", cost=0.5),
+    Rule("ago", "D", "U ago|back", ago, "A length of time before now.", "two years ago -> 2023", "ago", cost=0.5),
+    Rule("ago-today", "D", "U ago today|yesterday|tomorrow", ago_today, cost=0.4),
     Rule("year-ago", "D", "the? UNIT1 - ago period|quarter|level|figure? / a UNIT1 - ago", lambda c, u: earlier(c, Duration(((1, u),))), "The like stretch a year before.", "the year-ago quarter -> 2024", ""),
     Rule("year-earlier", "D", "the? UNIT1 - earlier period|quarter|level? / the UNIT1 earlier period", lambda c, u: earlier(c, Duration(((1, u),))), "The like stretch a year before.", "the year-earlier period -> 2024", ""),
     Rule("at-the-time", "D", "at THETIME", lambda c, _: that_time(c) if c.clause_ends() else None, "The date that the text spoke of last.", "at the time -> 2025-09-03", "at the time of the vote", cost=2),
