@@ -43,6 +43,7 @@ COMMANDS = (
     Command("claims", "List figures and statements: who asserts what, about whom, when.", False, ASK),
     Command("conflicts", "List what is said differently of one thing: conflict, update or not comparable.", False, ASK),
     Command("when", "Read a date in EDTF, ISO or English, and say how it was understood.", False, ASK),
+    Command("stats", "Count events by period, actors, sources; the longest gaps, the busiest actors.", False, ASK),
     Command("check", "Look for what is doubtful in the chronology, rule by rule; or in the database.", False, ASK),
     Command("sql", "Run one read-only SQL query.", False, ASK),
     Command("export", "Write the chronology in another form, by the filters of list.", False, MOVE),
