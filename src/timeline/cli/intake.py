@@ -132,16 +132,16 @@ def load(
 
     with ExitStack() as stack:
         opened_files = [(name, stack.enter_context(opened(name))) for name in files]
-        sha256 = _sha256([file for _, file in opened_files])
+        fingerprint = sha256([file for _, file in opened_files])
         told: list[tuple[Report, str | None, Losses]] = []
-        with suppress(_DryRun), batch(target, command, sha256) as written:
+        with suppress(DryRun), batch(target, command, fingerprint) as written:
             for name, file in opened_files:
                 lost = Losses()
                 records = _counted(_shape(name, form).read(file, name), lost)
                 report = apply(written, records, on_conflict=on_conflict, create_actors=create_actors, name=name)
                 told.append((report, name if len(files) > 1 else None, lost))
             if dry_run:
-                raise _DryRun
+                raise DryRun
     # Only now is it sure that all was written.
     for report, named, lost in told:
         say_report(report, named)
@@ -160,8 +160,8 @@ def _counted(records: Iterable[Record], lost: Losses) -> Iterator[Record]:
         yield record
 
 
-class _DryRun(Exception):
-    pass
+class DryRun(Exception):
+    """All is told, nothing is to be written: raised inside the batch."""
 
 
 def opened(name: str) -> BinaryIO:
@@ -192,11 +192,12 @@ def _shape(name: str, form: str | None) -> Any:
         return shape
     readable = tuple(one.name for one in all_formats() if one.read is not None)
     if shape is None:
-        raise typer.BadParameter(f"{name}: name its --format: {', '.join(readable)}", param_hint="FILE")
+        told = f"{name}: name its --format: {', '.join(readable)}; or a --map, which --guess writes"
+        raise typer.BadParameter(told, param_hint="FILE")
     raise FormatCannot(shape.name, "be imported", readable)
 
 
-def _sha256(files: list[BinaryIO]) -> str:
+def sha256(files: list[BinaryIO]) -> str:
     """Give the fingerprint of all files together, in hexadecimal."""
     import hashlib
 

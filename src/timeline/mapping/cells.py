@@ -10,9 +10,10 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Callable, Mapping, Sequence
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from timeline.mapping.types import Condition, Value
+if TYPE_CHECKING:
+    from timeline.mapping.types import Condition, Value
 
 NAME = 1_000
 """Characters of a title, a name, a tag; as the store has it."""

@@ -1,6 +1,4 @@
-"""
-The names of columns: which row has them, what an empty or repeated one is called, which was meant.
-"""
+"""The names of columns: which row has them, what an empty or repeated one is called, which was meant."""
 
 from __future__ import annotations
 

@@ -10,12 +10,14 @@ date ("Unknown", "TBD", "Jun-24") leave the event undated and are kept; digits t
 from __future__ import annotations
 
 import re
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from timeline import edtf, timex
 from timeline.edtf.civil import civil_from_days, days_in_month
 from timeline.errors import DateOutOfRange, EdtfError
-from timeline.mapping.types import Dates
+
+if TYPE_CHECKING:
+    from timeline.mapping.types import Dates
 
 MEANINGS = {
     "exact": "as the columns say; a start and an end are a span",
@@ -45,8 +47,8 @@ _TAIL_ZONE = re.compile(r"(\d\d:\d\d(?::\d\d)?)\s*(UTC|GMT|Z|([+-]\d\d):?(\d\d))
 _DAMAGED = re.compile(r"(?:[A-Za-z]{3,9}[-/ ]\d{2}|\d{1,2}[-/][A-Za-z]{3,9}|#+)")
 _HEDGE = re.compile(
     r"^[(\[]?\s*(?:(?:it is |is |are )?(?:believed|thought|presumed|reported|said|alleged|assumed|estimated|understood)"
-    r"(?: to (?:be|have been)(?: on)?)?|probably|possibly|presumably|reportedly|allegedly|likely|perhaps|maybe|unconfirmed"
-    r"|uncertain|unsure|estimated?|est\.?|tentative(?:ly)?)\s*[:,]?\s*[)\]]?\s*[:,]?\s*(?:on |in )?",
+    r"(?: to (?:be|have been)(?: on)?)?|probably|possibly|presumably|reportedly|allegedly|likely|perhaps|maybe"
+    r"|unconfirmed|uncertain|unsure|estimated?|est\.?|tentative(?:ly)?)\s*[:,]?\s*[)\]]?\s*[:,]?\s*(?:on |in )?",
     re.IGNORECASE,
 )
 _HEDGE_AFTER = re.compile(

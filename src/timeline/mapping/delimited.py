@@ -66,7 +66,7 @@ class Delimited:
         return encodings.text_of(self._stream, self.encoding, newline="\r" if bare else "\n")
 
     def _lines(self) -> Iterator[str]:
-        """Give the lines, each with `\\n` at its end."""
+        """Give the lines, each with a line feed at its end."""
         number = 0
         try:
             text = self._text()

@@ -51,7 +51,9 @@ class Document:
         self._single = False
         if not lines:
             self._find_records(how.records)
-        self._joins = [(join, self._index(join, beside)) for join in how.joins]
+        self._joins = how.joins
+        self._beside = beside
+        self._indexes: dict[Join, dict[str, list[Any]]] = {}
         self.columns = self._found_columns()
         if not self.columns:
             raise NotTabular(name, "holds no records", "a map reads an array of objects, or objects one a line")
@@ -160,8 +162,11 @@ class Document:
         return index
 
     def _joined(self, value: Any) -> Any:
-        for join, index in self._joins:
+        for join in self._joins:
             if isinstance(value, dict) and join.as_ not in value:
+                index = self._indexes.get(join)
+                if index is None:
+                    index = self._indexes[join] = self._index(join, self._beside)
                 keys = _keys(resolved(value, join.column))
                 value = {**value, join.as_: [one for key in keys for one in index.get(key, ())]}
         return value

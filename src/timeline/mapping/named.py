@@ -140,9 +140,9 @@ class Named:
         """Read a cell that holds a point: `34.5, 69.2`, WKT, a list, a GeoJSON geometry."""
         if isinstance(cell, dict):
             lowered = {str(key).lower(): value for key, value in cell.items()}
-            for one, other in (("lat", "lon"), ("lat", "lng"), ("latitude", "longitude")):
-                if lowered.get(one) is not None and lowered.get(other) is not None:
-                    ends = _degree(plain(lowered[one]), "lat"), _degree(plain(lowered[other]), "lon")
+            for north, east in (("lat", "lon"), ("lat", "lng"), ("latitude", "longitude")):
+                if lowered.get(north) is not None and lowered.get(east) is not None:
+                    ends = _degree(plain(lowered[north]), "lat"), _degree(plain(lowered[east]), "lon")
                     return (*_pair(*ends), False)
             cell, lon_first = lowered.get("coordinates"), True
         if isinstance(cell, list):
@@ -246,9 +246,8 @@ class Named:
             else:
                 text = self._bound.text(cell)
                 parts = pieces(text, how.split) if text else []
-            for part in parts:
-                if part and part.casefold() not in self.how.null:
-                    made.append(_limited(how.prefix + " ".join(part.split()), "tag"))
+            said = [" ".join(part.split()) for part in parts if part and part.casefold() not in self.how.null]
+            made += [_limited(how.prefix + one, "tag") for one in said]
         return made
 
     def _tag_of(self, how: Tags, one: Any) -> str:
@@ -450,8 +449,7 @@ class Named:
         kept: Record | None = self._kept.get(key)
         if kept is None:
             kept = self._remember(key, _figured(how, *texts))
-        made = Record(kept)
-        return made
+        return Record(kept)
 
 
 def _figured(how: Figure, best: str, low: str, high: str) -> Record:

@@ -70,11 +70,11 @@ class Mapper:
         yield from named.settle()  # the file itself, as a source
         for row in self.table.rows(self.wanted):
             self.rows += 1
+            wrong = row[3] or (without.get(row[0]) if without else None)
+            if wrong is not None:
+                self.told.refused(row, wrong)
+                continue
             try:
-                if row[3] is not None:
-                    raise Refused(row[3])
-                if without and row[0] in without:
-                    raise Refused(without[row[0]])
                 found = event(row)
             except Refused as refused:
                 named.forget()

@@ -59,9 +59,10 @@ def opened(
     head = stream.read(65_536)
     stream.seek(0)
     kind = how.kind or _kind(head, name)
+    packed = head.startswith(b"PK\x03\x04")
+    if not head.strip() or (kind == "xlsx") is not packed or name.lower().endswith((".jsonl", ".ndjson")):
+        kind = _kind(head, name)  # what it is goes over what the map says: refused rows come back in another form
     if kind == "xlsx":
-        if not head.startswith(b"PK\x03\x04"):
-            raise NotTabular(name, "is no XLSX file", "leave out --format and kind, or save it as XLSX")
         from timeline.mapping.sheets import Sheet
 
         return Sheet(stream, name, how)

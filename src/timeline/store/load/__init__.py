@@ -33,7 +33,7 @@ def apply(
     create_actors: bool = True,
     name: str | None = None,
     owner: str | None = None,
-    told: Callable[[int, str], None] | None = None,
+    told: Callable[[int, str, str], None] | None = None,
     most_refused: int = 100,
 ) -> Report:
     """
@@ -41,7 +41,7 @@ def apply(
 
     `owner` is the command of the batches that brought the same data set before: what they wrote and the records do
     not say any more goes away, and what was changed here since stays (`owned`). `told` is called with
-    the line of a record and "new", "changed" or "same". After `most_refused` the rest is not looked at.
+    the line of a record, its kind, and "new", "changed" or "same". After `most_refused` the rest is not looked at.
 
     `name` is what errors call the file. What a record names without identifying it is made when it is
     not there; with `create_actors` off an unknown actor is refused instead. Raises `RecordsRefused` or

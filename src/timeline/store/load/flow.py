@@ -57,7 +57,7 @@ class Outcome:
     """Counts what becomes of the records, and keeps what is refused."""
 
     def __init__(
-        self, name: str | None, told: Callable[[int, str], None] | None = None, most: int = _MOST_REFUSED
+        self, name: str | None, told: Callable[[int, str, str], None] | None = None, most: int = _MOST_REFUSED
     ) -> None:
         self.name = name
         self._told = told
@@ -75,7 +75,7 @@ class Outcome:
         counts = self.counts[state]
         counts[kind] = counts.get(kind, 0) + number
         if self._told is not None and line is not None:
-            self._told(line, state)
+            self._told(line, kind, state)
 
     def refuse(self, one: Item, wrong: Wrong) -> None:
         """Refuse a record."""
@@ -141,7 +141,7 @@ class Import:
         on_conflict: str,
         create_actors: bool,
         owner: str | None = None,
-        told: Callable[[int, str], None] | None = None,
+        told: Callable[[int, str, str], None] | None = None,
         most_refused: int = _MOST_REFUSED,
     ) -> None:
         self.batch = batch
