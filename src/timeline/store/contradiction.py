@@ -51,22 +51,24 @@ _REASONS = (
 """The first that holds of `one` and `other`: its verdict, how one stands to the other, and how both stand."""
 
 
-def cells(dialect: str, *, statuses: Iterable[str] = SHOWN, claims: str = "", dates: str = "") -> str:
+def cells(dialect: str, *, statuses: Iterable[str] = SHOWN, claims: str = "", dates: str = "", of: str = "") -> str:
     """
     Give the statement of all cells whose statements differ, one row each, in the order of the events.
 
     `statuses` are those of the events taken; `claims` is a clause on `claim k`, `dates` one on `event_citation x`,
-    each with `event e`, `citation c` and `source s` beside it.
+    each with `event e`, `citation c` and `source s` beside it; `of` one on the `attribute` of the cells listed.
     """
-    return f"{_steps(dialect, statuses, claims, dates)}\n{_CELLS}\n{_named(dialect)}"
+    return f"{_steps(dialect, statuses, claims, dates, of)}\n{_CELLS}\n{_named(dialect)}"
 
 
-def statements(dialect: str, *, statuses: Iterable[str] = SHOWN, claims: str = "", dates: str = "") -> str:
+def statements(
+    dialect: str, *, statuses: Iterable[str] = SHOWN, claims: str = "", dates: str = "", of: str = ""
+) -> str:
     """Give the statement of all that is said in these cells, one row a claim or passage, those of one cell together."""
-    return f"{_steps(dialect, statuses, claims, dates)}\n{_STATEMENTS}\n{_named(dialect)}, v.place"
+    return f"{_steps(dialect, statuses, claims, dates, of)}\n{_STATEMENTS}\n{_named(dialect)}, v.place"
 
 
-def _steps(dialect: str, statuses: Iterable[str], claims: str, dates: str) -> str:
+def _steps(dialect: str, statuses: Iterable[str], claims: str, dates: str, of: str) -> str:
     postgres = dialect == "postgresql"
     cell = ", ".join(_CELL)
     same = " AND ".join(f"other.{name} = one.{name}" for name in _CELL)
@@ -75,6 +77,7 @@ def _steps(dialect: str, statuses: Iterable[str], claims: str, dates: str) -> st
     grave = " ".join(f"WHEN {n} THEN {rank}" for n, (_, rank, *_) in enumerate(_REASONS))
     stands = " ".join(f"WHEN {n} THEN {text}" for n, (*_, text, _) in enumerate(_REASONS))
     both = " ".join(f"WHEN {n} THEN {text}" for n, (*_, text) in enumerate(_REASONS) if text)
+    only = f" WHERE {of}" if of else ""
     whole = "ROWS BETWEEN UNBOUNDED PRECEDING AND UNBOUNDED FOLLOWING"
     by, source = _by_code_point("v.by_uid", dialect), _by_code_point("v.source_uid", dialect)
     order = (
@@ -142,7 +145,7 @@ WITH RECURSIVE derived(id, at) AS (
     JOIN source s ON s.id = c.source_id
     WHERE x.stance = 'supports' AND x.edtf IS NOT NULL AND e.status IN ({_listed(statuses)}){_and(dates)}
 ), differing AS (
-    SELECT {cell}, count(DISTINCT origin) AS origins FROM value GROUP BY {cell} HAVING min(sign) <> max(sign)
+    SELECT {cell}, count(DISTINCT origin) AS origins FROM value{only} GROUP BY {cell} HAVING min(sign) <> max(sign)
 ), told AS (
     SELECT v.*,
            d.origins AS origins,

@@ -68,11 +68,12 @@ class UndoResult(NamedTuple):
 # --- the log ---
 
 
-def log(reader: Reader, limit: int | None = None) -> Iterator[BatchRow]:
-    """Yield the batches, newest first."""
-    undone = holding(undos(reader))
+def log(reader: Reader, limit: int | None = None, *, until: int | None = None) -> Iterator[BatchRow]:
+    """Yield the batches, newest first; with `until`, as the log stood after that batch."""
+    undone = holding({undo: batch for undo, batch in undos(reader).items() if until is None or undo <= until})
     rest = f" LIMIT {int(limit)}" if limit is not None else ""
-    for row in reader.rows(f"{_LOG} WHERE id > {SCHEMA_BATCH} ORDER BY id DESC{rest}"):
+    upto = "" if until is None else f" AND id <= {int(until)}"
+    for row in reader.rows(f"{_LOG} WHERE id > {SCHEMA_BATCH}{upto} ORDER BY id DESC{rest}"):
         yield _batch_row(row, undone)
 
 

@@ -235,6 +235,7 @@ def test_what_was_known_can_be_asked_of_the_past(database):
         assert [row.uid for row in events(reader, EventQuery(known=known, text="may"))] == []
     with open_reader(database) as reader:
         history.as_recorded(reader, 1)
+        assert shown.undated_sources(reader) == 0
         assert list(events(reader, EventQuery(known=known))) == []
         later = Known(second("2024-06-30", "end"))
         assert [row.edtf for row in events(reader, EventQuery(known=later, text="may"))] == ["2024-05"]

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from timeline.cli import options, output
-from timeline.cli.options import Database, Form
+from timeline.cli.options import AsRecorded, Database, Form
 
 if TYPE_CHECKING:
     from timeline.store.history import BatchRow, Change
@@ -29,17 +29,22 @@ def command(
     batch: Annotated[int | None, typer.Argument(metavar="[BATCH]", help="Show each row that this batch wrote.")] = None,
     limit: Annotated[int | None, typer.Option(min=0, metavar="N", help="The newest so many.")] = None,
     form: Form = "table",
+    as_recorded: AsRecorded = None,
     db: Database = None,
 ) -> None:
     """Show the batches of the database, newest first, with what each wrote; or, of one batch, every row."""
+    from timeline.errors import NoBatch
     from timeline.formats import table_writer
     from timeline.store import history
 
     write_table = table_writer(form)
     with options.reader(db) as reader:
+        at = None if as_recorded is None else history.moment(reader, as_recorded)
         if batch is None:
-            rows = (_row(row) for row in history.log(reader, limit))
+            rows = (_row(row) for row in history.log(reader, limit, until=at))
             output.write(write_table(COLUMNS, rows, width=output.width()))
+        elif at is not None and batch > at:
+            raise NoBatch(batch)
         else:
             changes = (_change(change) for change in history.changes(reader, batch))
             output.write(write_table(CHANGES, changes, width=output.width()))

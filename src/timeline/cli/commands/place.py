@@ -7,7 +7,7 @@ from typing import Annotated, Any, NamedTuple
 import typer
 
 from timeline.cli import drafting, intake, options, output
-from timeline.cli.options import Database, Form
+from timeline.cli.options import AsRecorded, Database, Form
 from timeline.cli.output import say
 from timeline.errors import NothingToChange
 from timeline.model import slug
@@ -43,6 +43,7 @@ described = options.expanded("place", Described)
 def list_(
     name: Annotated[str | None, typer.Argument(metavar="[NAME]", help="Only those that this name takes.")] = None,
     form: Form = "table",
+    as_recorded: AsRecorded = None,
     db: Database = None,
 ) -> None:
     """List places with how many events each has."""
@@ -50,7 +51,7 @@ def list_(
     from timeline.store.read.listings import places
     from timeline.store.read.names import find_places
 
-    with options.reader(db) as reader:
+    with options.reader(db, as_recorded=as_recorded) as reader:
         ids = options.ids_of(reader, "place", name, find_places)
         rows = ((p.uid, p.name, p.kind, p.parent, p.country, p.lat, p.lon, p.events) for p in places(reader, ids=ids))
         output.write(table_writer(form)(COLUMNS, rows, width=output.width()))

@@ -7,7 +7,7 @@ from typing import Annotated, Any, NamedTuple
 import typer
 
 from timeline.cli import drafting, intake, options, output
-from timeline.cli.options import Database, Form, On
+from timeline.cli.options import AsRecorded, Database, Form, On
 from timeline.cli.output import say
 from timeline.errors import NothingToChange
 from timeline.model import ACCESS, slug
@@ -47,6 +47,7 @@ described = options.expanded("source", Described)
 def list_(
     name: Annotated[str | None, typer.Argument(metavar="[NAME]", help="Only those that this name takes.")] = None,
     form: Form = "table",
+    as_recorded: AsRecorded = None,
     db: Database = None,
 ) -> None:
     """List sources with how many events they are cited for."""
@@ -54,7 +55,7 @@ def list_(
     from timeline.store.read.listings import sources
     from timeline.store.read.names import find_sources
 
-    with options.reader(db) as reader:
+    with options.reader(db, as_recorded=as_recorded) as reader:
         ids = options.ids_of(reader, "source", name, find_sources)
         rows = (
             (s.uid, s.title, s.publisher, s.author, s.published, s.url, s.access, s.events)

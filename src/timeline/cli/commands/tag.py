@@ -7,7 +7,7 @@ from typing import Annotated
 import typer
 
 from timeline.cli import drafting, events, intake, options, output
-from timeline.cli.options import Database, Form
+from timeline.cli.options import AsRecorded, Database, Form
 from timeline.cli.output import say
 
 app = typer.Typer(
@@ -26,12 +26,12 @@ Events = Annotated[
 
 
 @app.command("list", epilog="Example: timeline tag list --format csv")
-def list_(form: Form = "table", db: Database = None) -> None:
+def list_(form: Form = "table", as_recorded: AsRecorded = None, db: Database = None) -> None:
     """List the tags with how many events each has."""
     from timeline.formats import table_writer
     from timeline.store.read.listings import tags
 
-    with options.reader(db) as reader:
+    with options.reader(db, as_recorded=as_recorded) as reader:
         output.write(table_writer(form)(("tag", "events"), tags(reader), width=output.width()))
 
 

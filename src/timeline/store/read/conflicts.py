@@ -93,14 +93,13 @@ def _asked(reader: Reader, query: ConflictQuery, params: dict[str, object]) -> d
     if query.subjects:
         claims.append(concerning(query.subjects))
         dates.append("1 = 0")
+    of = ""
     if query.attributes:
-        claims.append(f"k.attribute IN ({asking.texts('attribute', query.attributes, params)})")
-        if "date" not in query.attributes:
-            dates.append("1 = 0")
+        of = f"attribute IN ({asking.texts('attribute', query.attributes, params)})"
     if levels := asking.let_out(query.max_access):
         listed = asking.listed(levels)
         claims.append(f"(e.id IS NULL OR e.access IN ({listed}))")
         claims.append(allowed_passage("k.citation_id", levels))
         dates.append(f"e.access IN ({listed}) AND s.access IN ({listed})")
     statuses = query.event_statuses or ALL_STATUSES
-    return {"statuses": statuses, "claims": " AND ".join(claims), "dates": " AND ".join(dates)}
+    return {"statuses": statuses, "claims": " AND ".join(claims), "dates": " AND ".join(dates), "of": of}

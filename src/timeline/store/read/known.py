@@ -48,7 +48,8 @@ def apply(reader: Reader, known: Known, *, every_event: bool = False) -> None:
 
 def undated_sources(reader: Reader) -> int:
     """Give how many cited sources have no date of publication, and so never count."""
-    source, citation = (_under(reader, table) for table in ("source", "citation"))
+    applied = getattr(reader, "known", None) is not None
+    source, citation = (_under(reader, table) if applied else table for table in ("source", "citation"))
     row = reader.one(
         f"SELECT count(*) FROM {source} s WHERE s.published IS NULL AND s.id IN (SELECT c.source_id FROM {citation} c)"
     )
