@@ -16,7 +16,7 @@ from timeline.edtf import bounds, parse, stored
 from timeline.errors import EdtfError
 from timeline.ingest import Draft, Known, KnownActor, KnownEvent, KnownPlace, match, propose
 from timeline.model import fold, words
-from timeline.store.load.names import canonical, select
+from timeline.store.among import select
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
@@ -293,6 +293,8 @@ def _same_address(reader: Reader, url: str | None) -> _Source | None:
     """Give the newest version of the source at an address: the one that holds the address."""
     if not url:
         return None
+    from timeline.store.load.names import canonical
+
     row = reader.one(f"SELECT {_COLUMNS} FROM source WHERE canonical_url = :url", {"url": canonical(url)})
     return _Source._make((*row[:4], bool(row[4]), row[5])) if row else None
 

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from timeline.errors import NotADraft
 from timeline.ingest import Draft
 from timeline.store import edit
-from timeline.store.load.names import select
+from timeline.store.among import select
 from timeline.store.proposals import Look, look, marks_of, versions
 
 if TYPE_CHECKING:

@@ -7,34 +7,18 @@ source), unless that is refused. Nothing is asked of the database a row at a tim
 
 from __future__ import annotations
 
-import json
-from collections.abc import Collection, Iterable, Iterator
-from typing import TYPE_CHECKING, Any, NamedTuple
+from collections.abc import Iterable, Iterator
+from typing import TYPE_CHECKING, NamedTuple
 
 from timeline.model import fold, slug
+from timeline.store.among import select
 from timeline.store.load.shapes import Ref, Wrong
 
 if TYPE_CHECKING:
-    from timeline.store.engine import Reader
     from timeline.store.write import Batch
 
 _MOST_KEPT = 200_000
 _TRACKING = ("utm_", "fbclid", "gclid", "mc_cid", "mc_eid")
-
-
-def among(reader: Reader, column: str, values: Collection[object]) -> tuple[str, dict[str, object]]:
-    """Give the condition that `column` is one of `values`, as one parameter however many they are."""
-    if reader.dialect == "sqlite":
-        return f"{column} IN (SELECT value FROM json_each(:among))", {"among": json.dumps(list(values))}
-    return f"{column} = ANY(:among)", {"among": list(values)}
-
-
-def select(reader: Reader, sql: str, column: str, values: Collection[object]) -> list[tuple[Any, ...]]:
-    """Give the rows of `sql`, in whose `{}` the condition on `column` stands; none for no values."""
-    if not values:
-        return []
-    where, params = among(reader, column, values)
-    return reader.all(sql.format(where), params)
 
 
 def canonical(url: str) -> str:
