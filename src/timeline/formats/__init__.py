@@ -21,6 +21,7 @@ REGISTRY = (
     ("json", ".json"),
     ("jsonl", ".jsonl"),
     ("md", ".md"),
+    ("md-report", ".report.md"),
     ("latex", ".tex"),
     ("mediawiki", ".wiki"),
     ("timelinejs", ".timelinejs.json"),
@@ -31,12 +32,13 @@ REGISTRY = (
     ("parquet", ".parquet"),
     ("datasette-config", ""),
     ("ical", ".ics"),
+    ("xlsx", ".xlsx"),
 )
 """
 The name that `--format` takes, which is also the module's (with `_` for `-`), and the extension by which a file tells
 it; of two extensions that fit, the longer one tells.
 """
-SHARED = ("types", "text", "days", "nested", "slides", "wording", "cells")
+SHARED = ("types", "text", "days", "nested", "slides", "wording", "cells", "markup")
 """The modules here that are no formats."""
 
 __all__ = [
