@@ -4,6 +4,8 @@ import json
 
 import pytest
 
+from timeline.formats import all_formats
+
 READS = (
     ["list"],
     ["show", "beijing-parade"],
@@ -78,10 +80,14 @@ def test_what_may_have_been_printed_counts_when_it_is_asked_for(told):
     assert "They met" in told("list", "--known-by", "2024-09-15", "--possibly").out
 
 
-@pytest.mark.parametrize("form", ["jsonl", "json", "csv", "md"])
+TEXT_FORMATS = [form.name for form in all_formats() if form.write_records or form.write_events or form.write_whole]
+
+
+@pytest.mark.parametrize("form", TEXT_FORMATS)
 def test_no_export_tells_what_was_not_known(form, told):
     out = told("export", "--format", form, "--known-by", "2024-12").out
-    assert "They met" in out
+    if form not in {"datasette-config", "vega-lite"}:
+        assert "They met" in out
     for secret in ("6 August", "2024-08-06", "b.example", "Never printed", "Undated source"):
         assert secret not in out
 
