@@ -12,6 +12,7 @@ import io
 import json
 import re
 from collections.abc import Callable, Iterator, Sequence
+from difflib import get_close_matches
 from itertools import islice
 from typing import TYPE_CHECKING, Any, BinaryIO
 
@@ -185,9 +186,13 @@ class Document:
         """Give the order itself: `rows` gives the columns that are wanted, in their order."""
         known = {plain_name(one) for one in self.columns}
         heads = {plain_name(one[: match.start()]) for one in self.columns for match in re.finditer(r"\.", one)}
-        for column in wanted:
-            if plain_name(column) not in known | heads:
+        absent = [column for column in wanted if plain_name(column) not in known | heads]
+        for column in absent:
+            # A key that no record has is nothing strange in a document; one that is nearly there is a slip.
+            if len(absent) * 2 > len(wanted) or get_close_matches(plain_name(column), known, 1, 0.8):
                 raise missing(column, self.columns, self.name)
+        if absent and not self.told:
+            self.told.append(f"no record has {', '.join(absent)}")
         return list(range(len(wanted)))
 
     def place(self, line: int) -> str:

@@ -185,39 +185,31 @@ class Guess:
             )
         stem = _base(self.name).rsplit(".", 1)[0] if self.name != "-" else "stdin"
         self._say(
-            f"# A map for {self.name}, guessed from {self.rows:,} row{'' if self.rows == 1 else 's'}. Every line may be",
+            f"# A map for {_base(self.name)}, guessed from {self.rows:,} row{'' if self.rows == 1 else 's'}. Every line may be",
             "# changed; docs/mapping.md tells all keys.",
             "",
             "map = 1",
             f"name = {quoted(slug(stem))}  # ids are kept under this name; keep it, so that a corrected file is known again",
             "",
         )
-        top = len(self._lines)
-        self._file()
-        self._joins()
-        self._id()
-        head, self._lines = self._lines[top:], self._lines[:top]
-        self._date()
-        dates, self._lines = self._lines[top:], self._lines[:top]
-        self._place()
-        self._actors()
-        self._sources()
-        self._figures()
-        parts, self._lines = self._lines[top:], self._lines[:top]
+        head = list(self._lines)
+        for find in (
+            self._file,
+            self._joins,
+            self._id,
+            self._date,
+            self._place,
+            self._actors,
+            self._sources,
+            self._figures,
+        ):
+            find()
         self._titled()
         self._words()
-        tags, self._lines = self._split_tables(self._lines, top)
-        keys = [line for line in head if not line.startswith("[")]
-        keys, tables = self._split_tables(head, 0)[1], self._split_tables(head, 0)[0]
-        text = [*self._lines, *keys, "", *tables, *dates, *parts, *tags, *self._skips(), *self._left()]
-        return "\n".join(_once_blank(text)) + "\n"
-
-    def _split_tables(self, lines: list[str], start: int) -> tuple[list[str], list[str]]:
-        """Give lines of tables apart from those of single keys, for TOML wants keys first."""
-        at = next((n for n in range(start, len(lines)) if lines[n].startswith("[")), len(lines))
-        while at > start and at < len(lines) and lines[at - 1].startswith("#"):
-            at -= 1
-        return lines[at:], lines[:at]
+        keys, tables = _apart(self._lines[len(head) :])
+        # A title first, then what else is said of the whole row: TOML wants such keys before any table.
+        keys.sort(key=lambda line: (not line.startswith("title"), not line.startswith("id ")))
+        return "\n".join(_once_blank([*head, *keys, "", *tables, *self._skips(), *self._left()])) + "\n"
 
     def _file(self) -> None:
         said: list[str] = []
@@ -234,6 +226,9 @@ class Guess:
         if not self.document:
             return
         for name, other in self.others:
+            mine = {one.name for one in self.columns}
+            if len(mine & set(other.columns)) > 0.6 * min(len(mine), len(other.columns)):
+                continue  # more rows of the same shape
             profiles = profiled(other)
             best: tuple[float, Column, Column] | None = None
             for key in profiles:
@@ -255,13 +250,13 @@ class Guess:
                     ):
                         best = hits + named, column, key
             if best is None:
-                self._say(f"# {name}: nothing in {self.name} refers to it, so it is not joined", "")
+                self._say(f"# {_base(name)}: nothing in {_base(self.name)} refers to it, so it is not joined", "")
                 continue
             _, column, key = best
             under = slug(_base(name).rsplit(".", 1)[0]).replace("-", "_")
             under = under if under not in {one.name for one in self.columns} else f"{under}_joined"
             self._say(
-                f"# the values of {column.name} are found under {key.name} in {name}",
+                f"# the values of {column.name} are found under {key.name} in {_base(name)}",
                 "[[file.join]]",
                 f"column = {quoted(column.name)}",
                 f"file = {quoted(_base(name))}",
@@ -304,9 +299,9 @@ class Guess:
             if alone:
                 floats = column.share(lambda text: re.fullmatch(r"\d+\.0", text) is not None) > 0.5
                 why = "no two rows have the same" + ("; 123.0 is 123" if floats else "")
-                self._say(f"id = {self._take(column, 'id')}  # {why}")
+                self._say("", f"id = {self._take(column, 'id')}  # {why}")
                 return
-            self._say(f'# {column.name} is no id: two rows have "{(twice or "")[:40]}"')
+            self._say("", f'# {column.name} is no id: two rows have "{(twice or "")[:40]}"', "")
             self.used[column.name] = "no id"
         for column in self._free()[:3]:
             if (
@@ -315,9 +310,9 @@ class Guess:
                 and column.filled > 0.99
                 and unique(self.table, column.name)[0]
             ):
-                self._say(f"id = {self._take(column, 'id')}  # no two rows have the same")
+                self._say("", f"id = {self._take(column, 'id')}  # no two rows have the same")
                 return
-        self._say("# no column is an id: rows are known again by title, date, place and source")
+        self._say("", "# no column is an id: rows are known again by title, date, place and source", "")
 
     # --- when ---
 
@@ -362,8 +357,15 @@ class Guess:
         why = f"{share:.0%} of its values read as dates"
         if end is not None:
             start = self._start_column(column, free, how)
-            lines.append(f"start = {self._take(start, 'date')}  # {why}")
-            lines.append(f"end = {self._take(end, 'date')}  # goes with {start.name}")
+            clocks = [
+                one
+                for one in free
+                if "time" in one.last and one.clocks > 0.5 and not one.lists and one not in (start, end)
+            ]
+            of_end = [one for one in clocks if set(one.last) & {"end", "finish", "to", "until"}]
+            of_start = [one for one in clocks if one not in of_end]
+            lines.append(f"start = {self._with_time(start, of_start)}  # {why}")
+            lines.append(f"end = {self._with_time(end, of_end)}  # goes with {start.name}")
         else:
             clock = next(
                 (c for c in free if c is not column and "time" in c.last and c.clocks > 0.5 and not c.lists), None
@@ -374,6 +376,11 @@ class Guess:
         lines += self._precision(end is not None)
         lines += self._open([one for one in (start, end) if one is not None])
         self._say(*lines, "")
+
+    def _with_time(self, column: Column, clocks: list[Column]) -> str:
+        """Give a column of dates, with that of its times where there is one."""
+        made = self._take(column, "date")
+        return f"{{ column = {made}, time = {self._take(clocks[0], 'time')} }}" if clocks else made
 
     def _kinds_of_events(self) -> bool:
         return bool(self._named([name for name, _ in _TITLES]))
@@ -719,15 +726,16 @@ class Guess:
         for column in self.columns:
             if column.name in self.used or not (column.objects or column.lists):
                 continue
-            joined = any(column.name == "".join(line[6:-1]) for line in self._lines if line.startswith('as = "'))
-            if not set(column.last) & _SOURCES and not joined and not set(column.words) & {"sources", "source"}:
+            keys = _keys_of(column)
+            addressed = any(set(words_of(one)) & {"url", "link", "href", "urls"} for one in keys)
+            spoken = bool(set(column.last) & _SOURCES or set(column.words) & {"sources", "source"})
+            if not spoken and not addressed:
                 continue
             if column.lists and not column.objects:
                 if "." in column.name:
                     continue
                 self._say("[[sources]]", f"columns = [{self._take(column, 'sources')}]  # a list", "")
                 continue
-            keys = _keys_of(column)
             chosen: dict[str, str] = {}
             for part, names in _SOURCE_PARTS.items():
                 for name in names:
@@ -772,6 +780,10 @@ class Guess:
             lines.append("joined = true  # several in each cell, which stand for one another")
             lines += [f"split = {quoted('|')}"] if found[next(iter(found))].separated_by()[0] == "|" else []
         lines += [f"{part} = {self._take(column, 'sources')}" for part, column in found.items()]
+        if joined:
+            for column in self._free():
+                if column.last[:1] == ("source",) and column.plain_numbers < 0.5 and "original" not in column.last:
+                    self.used[column.name] = "sources"  # the same sources, all parts in one cell
         self._say(*lines, "")
 
     # --- how many ---
@@ -788,7 +800,20 @@ class Guess:
             if column.lists or column.numbers < 0.5:
                 continue
             words = set(column.last)
-            if words & {"id", "year", "month", "day", "date", "code", "lat", "lon", "prec", "precision", "gid"}:
+            if words & {
+                "unknown",
+                "id",
+                "year",
+                "month",
+                "day",
+                "date",
+                "code",
+                "lat",
+                "lon",
+                "prec",
+                "precision",
+                "gid",
+            }:
                 continue
             attribute = next((_ATTRIBUTES[word] for word in column.last if word in _ATTRIBUTES), None)
             if attribute is None and len(words) == 1 and words <= {"best", "low", "high"}:
@@ -845,7 +870,12 @@ class Guess:
             if self.used.get(one.name) == "place" and not one.lists and one.plain_numbers < 0.5
         ]
         values: list[str] = []
-        if scored and scored[0][0] > 3:
+        spoken = (
+            max((names.get(" ".join(scored[0][2].last), 0), names.get(" ".join(scored[0][2].words), 0)))
+            if scored
+            else 0
+        )
+        if scored and scored[0][0] > 3 and (spoken >= 6 or len(sides) < 2 or scored[0][2].distinct > 0.9):
             for _, _, column in [scored[0], *(one for one in scored[1:4] if scored[0][2].filled < 1 and one[0] > 3)]:
                 long = max(map(len, column.texts)) > 200
                 values.append(quoted(f"{{{column.name}:120}}") if long or column.length > 110 else quoted(column.name))
@@ -875,7 +905,7 @@ class Guess:
                 )
             values.append('{ fixed = "untitled" }')
         value = values[0] if len(values) == 1 else "[" + ", ".join(values) + "]"
-        self._say(f"title = {value}  # {why}")
+        self._say("", f"title = {value}  # {why}")
 
     def _words(self) -> None:
         summary = next((one for one in self._named(_SUMMARIES) if not one.lists and one.plain_numbers < 0.5), None)
@@ -886,32 +916,46 @@ class Guess:
                 default=None,
             )
         if summary is not None:
-            self._say(f"summary = {self._take(summary, 'summary')}")
+            self._say("", f"summary = {self._take(summary, 'summary')}")
         note = next((one for one in self._named(_NOTES) if not one.lists and one.plain_numbers < 0.5), None)
         if note is not None:
-            self._say(f"note = {self._take(note, 'note')}")
+            self._say("", f"note = {self._take(note, 'note')}")
         self._status()
         rank = next(
             (one for one in self._named(("importance", "priority", "significance")) if one.within(-1e6, 1e6)), None
         )
         if rank is not None and rank.share(lambda text: float(text).is_integer()) == 1:
-            self._say(f"importance = {self._take(rank, 'importance')}")
+            self._say("", f"importance = {self._take(rank, 'importance')}")
         kinds = [
             one
             for one in self._named(_KINDS)
             if not one.lists and one.plain_numbers < 0.5 and one.length < 60 and one.separated_by()[1] < 0.02
         ]
         if kinds:
-            self._say(f"kind = {self._take(kinds[0], 'kind')}  # {len(kinds[0].counts)} different")
+            self._say("", f"kind = {self._take(kinds[0], 'kind')}  # {len(kinds[0].counts)} different")
         tagged = [*self._named(_TAGS), *(one for one in kinds[1:])]
         tagged += [one for one in self._named(("category", "type", "classification")) if one not in tagged]
+        for column in self.columns:
+            if (
+                column.objects
+                and column.name not in self.used
+                and (set(column.last) & set(_TAGS) or "joined" in column.last)
+            ):
+                name = next((one for one in ("title", "name", "label", "value", "id") if one in _keys_of(column)), None)
+                if name is not None:
+                    self._say(
+                        "[[tags]]",
+                        f"column = {self._take(column, 'tags')}  # a list of objects",
+                        f"name = {quoted(name)}",
+                        "",
+                    )
         for column in dict.fromkeys(tagged):
             if column.plain_numbers > 0.5 or (column.length > 150 and not column.lists) or column.name in self.used:
                 continue
             lines = ["[[tags]]", f"column = {self._take(column, 'tags')}" + ("  # a list" if column.lists else "")]
             if not column.lists:
                 lines += self._splitting(column, plural=True)
-            self._say("", *lines)
+            self._say(*lines, "")
 
     def _status(self) -> None:
         for column in self._named(
@@ -924,11 +968,10 @@ class Guess:
             if sum(meaning is not None for meaning in meant.values()) * 2 < len(meant):
                 continue
             if said <= set(EVENT_STATUS):
-                self._say(f"status = {self._take(column, 'status')}")
-                return
+                meant.update({one: one for one in EVENT_STATUS})
             table = ", ".join(f"{quoted(one)} = {quoted(meaning or 'confirmed')}" for one, meaning in meant.items())
             line = f'status = {{ column = {self._take(column, "status")}, words = {{ {table} }}, other = "confirmed" }}'
-            self._say(f"{line}  # see whether these are meant")
+            self._say("", f"{line}  # see whether these are meant")
             return
 
     def _skips(self) -> list[str]:
@@ -1017,6 +1060,24 @@ def _wrapped(start: str, names: list[str]) -> list[str]:
             line = "#   "
         line += shown + " "
     return [*lines, line.rstrip()]
+
+
+def _apart(lines: list[str]) -> tuple[list[str], list[str]]:
+    """Give the keys of a map apart from its tables; a comment goes with what follows it."""
+    keys: list[str] = []
+    tables: list[str] = []
+    inside = False
+    for at, line in enumerate(lines):
+        if line.startswith("["):
+            inside = True
+        elif not line:
+            inside = False
+        below = next((one for one in lines[at:] if not one.startswith("#")), "")
+        if inside or below.startswith("[") or (not line and tables[-1:] != [""]):
+            tables.append(line)
+        elif line:
+            keys.append(line)
+    return keys, tables
 
 
 def _once_blank(lines: list[str]) -> list[str]:

@@ -55,7 +55,6 @@ class Named:
         self.file_source: dict[str, Any] | None = None
         if how.source is not None:
             self.file_source = {"source": self._source(dict(how.source))}
-        self.settle()
 
     def settle(self) -> list[Record]:
         """Give the records made for a row that was taken, and count them as given."""

@@ -61,10 +61,11 @@ class Mapper:
 
     def records(self) -> Iterator[Record]:
         """Give the records of every row that can be taken, from the first row; to be asked once."""
-        for figure in self.how.figures:
-            made = Record(record="attribute", name=figure.attribute)
-            if figure.unit:
-                made["unit"] = figure.unit
+        units = {figure.attribute: figure.unit for figure in reversed(self.how.figures)}
+        for attribute, unit in units.items():
+            made = Record(record="attribute", name=attribute)
+            if unit:
+                made["unit"] = unit
             yield made
         named, without, event = self._named, self.without, self._event
         yield from named.settle()  # the file itself, as a source
