@@ -29,6 +29,8 @@ REGISTRY = (
     ("geojson", ".geojson"),
     ("ftm", ".ftm.json"),
     ("jsonld", ".jsonld"),
+    ("markwhen", ".mw"),
+    ("timeml", ".tml"),
     ("parquet", ".parquet"),
     ("datasette-config", ""),
     ("ical", ".ics"),

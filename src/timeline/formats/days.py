@@ -107,6 +107,26 @@ def is_open(date: Edtf) -> tuple[bool, bool]:
     return not isfinite(found.start_min), not isfinite(found.end_max)
 
 
+def beyond(edtf: str, mod: str) -> str:
+    """
+    Give the set of what lies before or after a date, as EDTF: TIMEX3's BEFORE, ON_OR_BEFORE, AFTER, ON_OR_AFTER.
+
+    >>> beyond("2022-07", "BEFORE"), beyond("2022", "ON_OR_AFTER"), beyond("2022-12-31", "AFTER")
+    ('[..2022-06]', '[2022..]', '[2023-01-01..]')
+    """
+    low, _, _, high, _ = bounds(parse(edtf))
+    late, whole = mod.endswith("AFTER"), cover(low, high)
+    fills = whole is not None and bounds(parse(whole))[::3] == (low, high)
+    if mod.startswith("ON_OR"):
+        edge = whole if fills else day(low if late else high)
+    else:
+        edge = day(high + 1 if late else low - 1)
+        # As precise as the date itself: before July is up to June, not up to 30 June.
+        if edge and whole and fills and not edge.startswith("-") and not whole.startswith("-"):
+            edge = edge[: len(whole)]
+    return f"[{edge}..]" if late else f"[..{edge}]"
+
+
 def of_iso(text: str) -> str | None:
     """
     Give the EDTF of an ISO date or date-time as other programs write it; None if it is none.
