@@ -19,7 +19,7 @@ from timeline import timex
 from timeline.edtf import bounds, english, from_julian, parse
 from timeline.edtf.civil import DAY, civil_from_days
 from timeline.errors import EdtfError
-from timeline.store.load.names import select
+from timeline.store.among import select
 
 if TYPE_CHECKING:
     from timeline.store.engine import Reader

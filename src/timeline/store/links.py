@@ -11,7 +11,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 
 from timeline.store import edit
-from timeline.store.load.names import select
+from timeline.store.among import select
 
 if TYPE_CHECKING:
     from collections.abc import Collection

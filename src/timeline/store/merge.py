@@ -13,8 +13,8 @@ from typing import TYPE_CHECKING, Any
 
 from timeline.errors import MergeRefused
 from timeline.model import fold
+from timeline.store.among import select
 from timeline.store.load import rings
-from timeline.store.load.names import select
 
 if TYPE_CHECKING:
     from timeline.model import Hit

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any
 from timeline.edtf import bounds, parse, stored
 from timeline.errors import EdtfError
 from timeline.model import Named, fold, words
-from timeline.store.load.names import select
+from timeline.store.among import select
 
 if TYPE_CHECKING:
     from timeline.store.engine import Reader

@@ -15,9 +15,10 @@ from itertools import chain, islice
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from timeline.errors import ImportConflict, RecordsRefused
+from timeline.store.among import select
 from timeline.store.load import rings
 from timeline.store.load.matching import Matcher
-from timeline.store.load.names import Names, select
+from timeline.store.load.names import Names
 from timeline.store.load.owned import Owned
 from timeline.store.load.planning import Planner
 from timeline.store.load.shapes import FIELDS, IDENTIFIED, Item, OwnRef, Refs, Wrong, item

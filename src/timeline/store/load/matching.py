@@ -13,7 +13,8 @@ from collections.abc import Callable, Iterable
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from timeline.model import slug
-from timeline.store.load.names import canonical, pick, select
+from timeline.store.among import select
+from timeline.store.load.names import canonical, pick
 from timeline.store.load.shapes import Item, Wrong
 
 if TYPE_CHECKING:

@@ -13,7 +13,7 @@ import json
 from collections.abc import Collection, Mapping
 from typing import TYPE_CHECKING, Any
 
-from timeline.store.load.names import select
+from timeline.store.among import select
 
 if TYPE_CHECKING:
     from timeline.store.write import Batch

@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING, Any
 
-from timeline.store.load.names import select
+from timeline.store.among import select
 
 if TYPE_CHECKING:
     from timeline.store.write import Batch

@@ -13,7 +13,7 @@ from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from timeline.store import edit
-from timeline.store.load.names import select
+from timeline.store.among import select
 from timeline.store.load.passages import Passage, Passages
 from timeline.store.load.shapes import CITATION, FIELDS, REQUIRED, Item, Ref, Wrong
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
 
-from timeline.store.load.names import select
+from timeline.store.among import select
 from timeline.store.load.shapes import Item, Wrong
 
 if TYPE_CHECKING:

@@ -14,7 +14,7 @@ from itertools import combinations
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from timeline.model import Named, fold
-from timeline.store.load.names import select
+from timeline.store.among import select
 from timeline.store.read import likeness
 
 if TYPE_CHECKING:
