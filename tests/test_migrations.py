@@ -19,7 +19,7 @@ from timeline import resources
 from timeline.errors import DatabaseDamaged, SchemaBehind
 from timeline.resources import migrations_dir
 from timeline.store import engine as store
-from timeline.store import migrate
+from timeline.store import history, load, migrate, write
 from timeline.store.schema import KEYS, metadata
 from timeline.store.views import NAMES, statements, views
 
@@ -194,6 +194,38 @@ def test_an_upgrade_keeps_rows_and_their_children_and_makes_a_backup(filled, nex
         assert counts(str(kept)) == old
         with store.open_unchecked(store.locate(str(kept))) as reader:
             assert store.revision(reader) == HEAD
+
+
+def test_the_past_is_the_same_after_an_upgrade_and_what_was_written_before_it_is_undone_after_it(
+    database, next_revision
+):
+    engine = store.open_engine(database)
+    for number in range(1, 4):
+        record = {"record": "event", "uid": "talks", "title": f"Talks, told {number} times", "tags": [f"tag-{number}"]}
+        with write.batch(engine, command="import", who=None, now=f"2026-01-0{number}T00:00:00.000000Z") as batch:
+            load.apply(batch, [record])
+    past = {at: taken(database, at) for at in (0, 1, 2, 3)}
+    assert len({repr(rows) for rows in past.values()}) == 4
+    next_revision()
+    migrate.upgrade(database)
+    assert {at: taken(database, at) for at in past} == past
+    engine = store.open_engine(database)
+    for before in (2, 1, 0):
+        history.undo(engine, None, who=None, now="2026-02-01T00:00:00.000000Z")
+        assert taken(database, None) == past[before]
+    engine.dispose()
+
+
+def taken(target: str, at: int | None) -> dict[str, list[str]]:
+    """What the tables hold, now or as of a batch, without the batch that wrote a row."""
+    with store.open_reader(target) as reader:
+        if at is not None:
+            history.as_recorded(reader, at)
+        return {
+            table: sorted(map(repr, reader.all(f"SELECT {', '.join(names)} FROM {table}")))
+            for table in KEYS
+            if (names := [c.name for c in metadata.tables[table].columns if c.name != "batch_id"])
+        }
 
 
 def test_an_upgrade_of_what_is_up_to_date_does_nothing(filled):
