@@ -117,10 +117,12 @@ WITH RECURSIVE derived(id, at) AS (
     LEFT JOIN actor speaker ON speaker.id = coalesce(named.merged_into, named.id)
     LEFT JOIN source s ON s.id = v.source_id
 ), listed AS (
-    SELECT v.*,
-           row_number() OVER (PARTITION BY v.kind, v.event_id, v.subject_id, v.attribute, v.about_id ORDER BY v.by_uid IS NULL, v.by_uid, v.said_first IS NULL, v.said_first, v.start_min IS NULL, v.start_min, v.low IS NULL, v.low, v.source_uid IS NULL, v.source_uid, v.id) AS place,
-           group_concat('{' || '"by": ' || CASE WHEN v.by_uid IS NULL THEN 'null' ELSE json_quote(v.by_uid) END || ', ' || '"min": ' || coalesce(CAST(v.value_min AS text), CASE WHEN coalesce(CASE WHEN v.value_min IS NULL AND v.value_max IS NULL THEN v.value_text END, v.first_day) IS NULL THEN 'null' ELSE json_quote(coalesce(CASE WHEN v.value_min IS NULL AND v.value_max IS NULL THEN v.value_text END, v.first_day)) END) || ', ' || '"max": ' || coalesce(CAST(v.value_max AS text), CASE WHEN coalesce(CASE WHEN v.value_min IS NULL AND v.value_max IS NULL THEN v.value_text END, v.last_day) IS NULL THEN 'null' ELSE json_quote(coalesce(CASE WHEN v.value_min IS NULL AND v.value_max IS NULL THEN v.value_text END, v.last_day)) END) || ', ' || '"qualifier": ' || CASE WHEN v.qualifier IS NULL THEN 'null' ELSE json_quote(v.qualifier) END || ', ' || '"claimed": ' || CASE WHEN v.claimed IS NULL THEN 'null' ELSE json_quote(v.claimed) END || ', ' || '"period": ' || CASE WHEN v.period IS NULL THEN 'null' ELSE json_quote(v.period) END || ', ' || '"source": ' || CASE WHEN v.source_uid IS NULL THEN 'null' ELSE json_quote(v.source_uid) END || '}', ',') OVER (PARTITION BY v.kind, v.event_id, v.subject_id, v.attribute, v.about_id ORDER BY v.by_uid IS NULL, v.by_uid, v.said_first IS NULL, v.said_first, v.start_min IS NULL, v.start_min, v.low IS NULL, v.low, v.source_uid IS NULL, v.source_uid, v.id ROWS BETWEEN UNBOUNDED PRECEDING AND UNBOUNDED FOLLOWING) AS told
+    SELECT v.*, row_number() OVER (PARTITION BY v.kind, v.event_id, v.subject_id, v.attribute, v.about_id ORDER BY v.by_uid IS NULL, v.by_uid, v.said_first IS NULL, v.said_first, v.start_min IS NULL, v.start_min, v.low IS NULL, v.low, v.source_uid IS NULL, v.source_uid, v.id) AS place
     FROM told v
+), spoken AS (
+    SELECT v.kind, v.event_id, v.subject_id, v.attribute, v.about_id, v.place,
+           group_concat('{' || '"by": ' || CASE WHEN v.by_uid IS NULL THEN 'null' ELSE json_quote(v.by_uid) END || ', ' || '"min": ' || coalesce(CAST(v.value_min AS text), CASE WHEN coalesce(CASE WHEN v.value_min IS NULL AND v.value_max IS NULL THEN v.value_text END, v.first_day) IS NULL THEN 'null' ELSE json_quote(coalesce(CASE WHEN v.value_min IS NULL AND v.value_max IS NULL THEN v.value_text END, v.first_day)) END) || ', ' || '"max": ' || coalesce(CAST(v.value_max AS text), CASE WHEN coalesce(CASE WHEN v.value_min IS NULL AND v.value_max IS NULL THEN v.value_text END, v.last_day) IS NULL THEN 'null' ELSE json_quote(coalesce(CASE WHEN v.value_min IS NULL AND v.value_max IS NULL THEN v.value_text END, v.last_day)) END) || ', ' || '"qualifier": ' || CASE WHEN v.qualifier IS NULL THEN 'null' ELSE json_quote(v.qualifier) END || ', ' || '"claimed": ' || CASE WHEN v.claimed IS NULL THEN 'null' ELSE json_quote(v.claimed) END || ', ' || '"period": ' || CASE WHEN v.period IS NULL THEN 'null' ELSE json_quote(v.period) END || ', ' || '"source": ' || CASE WHEN v.source_uid IS NULL THEN 'null' ELSE json_quote(v.source_uid) END || '}', ',') OVER (PARTITION BY v.kind, v.event_id, v.subject_id, v.attribute, v.about_id ORDER BY v.place ROWS BETWEEN UNBOUNDED PRECEDING AND UNBOUNDED FOLLOWING) AS told
+    FROM listed v
 ), pair AS (
     SELECT one.kind AS kind, one.id AS id, other.id AS other_id, one.place AS place, other.place AS other_place,
            other.label AS other_label, other.by_name AS other_by,
@@ -167,7 +169,7 @@ WITH RECURSIVE derived(id, at) AS (
                                  ORDER BY s.said ROWS BETWEEN UNBOUNDED PRECEDING AND UNBOUNDED FOLLOWING) AS said
     FROM scope s
 ), cell AS (
-    SELECT v.*,
+    SELECT v.*, spoken.told AS told,
            CASE v.gravest WHEN 0 THEN 'not_comparable' WHEN 1 THEN 'update' WHEN 2 THEN 'conflict' END AS verdict,
            CASE WHEN v.code = 5 THEN v.by_name || ': ' || v.label || ', later ' || v.other_label
                 WHEN v.code = 4 THEN v.by_name || ': ' || v.other_label || ', later ' || v.label
@@ -175,6 +177,7 @@ WITH RECURSIVE derived(id, at) AS (
                      || CASE v.code WHEN 0 THEN 'are in different units' WHEN 1 THEN 'are of different places' WHEN 2 THEN 'are of different times' WHEN 3 THEN 'are words and a figure' WHEN 5 THEN 'later' WHEN 6 THEN 'cannot both hold' WHEN 7 THEN 'can both hold' END END
            || coalesce('; not compared: ' || sc.said, '') AS reason
     FROM ruled v
+    JOIN spoken ON spoken.kind = v.kind AND spoken.event_id = v.event_id AND spoken.subject_id = v.subject_id AND spoken.attribute = v.attribute AND spoken.about_id = v.about_id AND spoken.place = 1
     LEFT JOIN scopes sc ON sc.event_id = v.event_id AND sc.subject_id = v.subject_id AND sc.attribute = v.attribute
                        AND sc.about_id = v.about_id AND sc.first = 1 AND v.kind = 'claim'
     WHERE v.first = 1
@@ -298,10 +301,12 @@ WITH RECURSIVE derived(id, at) AS (
     LEFT JOIN actor speaker ON speaker.id = coalesce(named.merged_into, named.id)
     LEFT JOIN source s ON s.id = v.source_id
 ), listed AS (
-    SELECT v.*,
-           row_number() OVER (PARTITION BY v.kind, v.event_id, v.subject_id, v.attribute, v.about_id ORDER BY v.by_uid IS NULL, v.by_uid COLLATE "C", v.said_first IS NULL, v.said_first, v.start_min IS NULL, v.start_min, v.low IS NULL, v.low, v.source_uid IS NULL, v.source_uid COLLATE "C", v.id) AS place,
-           string_agg('{' || '"by": ' || CASE WHEN v.by_uid IS NULL THEN 'null' ELSE CAST(to_json(v.by_uid) AS text) END || ', ' || '"min": ' || coalesce(CAST(trim_scale(v.value_min) AS text), CASE WHEN coalesce(CASE WHEN v.value_min IS NULL AND v.value_max IS NULL THEN v.value_text END, v.first_day) IS NULL THEN 'null' ELSE CAST(to_json(coalesce(CASE WHEN v.value_min IS NULL AND v.value_max IS NULL THEN v.value_text END, v.first_day)) AS text) END) || ', ' || '"max": ' || coalesce(CAST(trim_scale(v.value_max) AS text), CASE WHEN coalesce(CASE WHEN v.value_min IS NULL AND v.value_max IS NULL THEN v.value_text END, v.last_day) IS NULL THEN 'null' ELSE CAST(to_json(coalesce(CASE WHEN v.value_min IS NULL AND v.value_max IS NULL THEN v.value_text END, v.last_day)) AS text) END) || ', ' || '"qualifier": ' || CASE WHEN v.qualifier IS NULL THEN 'null' ELSE CAST(to_json(v.qualifier) AS text) END || ', ' || '"claimed": ' || CASE WHEN v.claimed IS NULL THEN 'null' ELSE CAST(to_json(v.claimed) AS text) END || ', ' || '"period": ' || CASE WHEN v.period IS NULL THEN 'null' ELSE CAST(to_json(v.period) AS text) END || ', ' || '"source": ' || CASE WHEN v.source_uid IS NULL THEN 'null' ELSE CAST(to_json(v.source_uid) AS text) END || '}', ',') OVER (PARTITION BY v.kind, v.event_id, v.subject_id, v.attribute, v.about_id ORDER BY v.by_uid IS NULL, v.by_uid COLLATE "C", v.said_first IS NULL, v.said_first, v.start_min IS NULL, v.start_min, v.low IS NULL, v.low, v.source_uid IS NULL, v.source_uid COLLATE "C", v.id ROWS BETWEEN UNBOUNDED PRECEDING AND UNBOUNDED FOLLOWING) AS told
+    SELECT v.*, row_number() OVER (PARTITION BY v.kind, v.event_id, v.subject_id, v.attribute, v.about_id ORDER BY v.by_uid IS NULL, v.by_uid COLLATE "C", v.said_first IS NULL, v.said_first, v.start_min IS NULL, v.start_min, v.low IS NULL, v.low, v.source_uid IS NULL, v.source_uid COLLATE "C", v.id) AS place
     FROM told v
+), spoken AS (
+    SELECT v.kind, v.event_id, v.subject_id, v.attribute, v.about_id, v.place,
+           string_agg('{' || '"by": ' || CASE WHEN v.by_uid IS NULL THEN 'null' ELSE CAST(to_json(v.by_uid) AS text) END || ', ' || '"min": ' || coalesce(CAST(trim_scale(v.value_min) AS text), CASE WHEN coalesce(CASE WHEN v.value_min IS NULL AND v.value_max IS NULL THEN v.value_text END, v.first_day) IS NULL THEN 'null' ELSE CAST(to_json(coalesce(CASE WHEN v.value_min IS NULL AND v.value_max IS NULL THEN v.value_text END, v.first_day)) AS text) END) || ', ' || '"max": ' || coalesce(CAST(trim_scale(v.value_max) AS text), CASE WHEN coalesce(CASE WHEN v.value_min IS NULL AND v.value_max IS NULL THEN v.value_text END, v.last_day) IS NULL THEN 'null' ELSE CAST(to_json(coalesce(CASE WHEN v.value_min IS NULL AND v.value_max IS NULL THEN v.value_text END, v.last_day)) AS text) END) || ', ' || '"qualifier": ' || CASE WHEN v.qualifier IS NULL THEN 'null' ELSE CAST(to_json(v.qualifier) AS text) END || ', ' || '"claimed": ' || CASE WHEN v.claimed IS NULL THEN 'null' ELSE CAST(to_json(v.claimed) AS text) END || ', ' || '"period": ' || CASE WHEN v.period IS NULL THEN 'null' ELSE CAST(to_json(v.period) AS text) END || ', ' || '"source": ' || CASE WHEN v.source_uid IS NULL THEN 'null' ELSE CAST(to_json(v.source_uid) AS text) END || '}', ',') OVER (PARTITION BY v.kind, v.event_id, v.subject_id, v.attribute, v.about_id ORDER BY v.place ROWS BETWEEN UNBOUNDED PRECEDING AND UNBOUNDED FOLLOWING) AS told
+    FROM listed v
 ), pair AS (
     SELECT one.kind AS kind, one.id AS id, other.id AS other_id, one.place AS place, other.place AS other_place,
            other.label AS other_label, other.by_name AS other_by,
@@ -348,7 +353,7 @@ WITH RECURSIVE derived(id, at) AS (
                                  ORDER BY s.said COLLATE "C" ROWS BETWEEN UNBOUNDED PRECEDING AND UNBOUNDED FOLLOWING) AS said
     FROM scope s
 ), cell AS (
-    SELECT v.*,
+    SELECT v.*, spoken.told AS told,
            CASE v.gravest WHEN 0 THEN 'not_comparable' WHEN 1 THEN 'update' WHEN 2 THEN 'conflict' END AS verdict,
            CASE WHEN v.code = 5 THEN v.by_name || ': ' || v.label || ', later ' || v.other_label
                 WHEN v.code = 4 THEN v.by_name || ': ' || v.other_label || ', later ' || v.label
@@ -356,6 +361,7 @@ WITH RECURSIVE derived(id, at) AS (
                      || CASE v.code WHEN 0 THEN 'are in different units' WHEN 1 THEN 'are of different places' WHEN 2 THEN 'are of different times' WHEN 3 THEN 'are words and a figure' WHEN 5 THEN 'later' WHEN 6 THEN 'cannot both hold' WHEN 7 THEN 'can both hold' END END
            || coalesce('; not compared: ' || sc.said, '') AS reason
     FROM ruled v
+    JOIN spoken ON spoken.kind = v.kind AND spoken.event_id = v.event_id AND spoken.subject_id = v.subject_id AND spoken.attribute = v.attribute AND spoken.about_id = v.about_id AND spoken.place = 1
     LEFT JOIN scopes sc ON sc.event_id = v.event_id AND sc.subject_id = v.subject_id AND sc.attribute = v.attribute
                        AND sc.about_id = v.about_id AND sc.first = 1 AND v.kind = 'claim'
     WHERE v.first = 1

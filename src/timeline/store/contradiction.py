@@ -173,10 +173,12 @@ WITH RECURSIVE derived(id, at) AS (
     LEFT JOIN actor speaker ON speaker.id = coalesce(named.merged_into, named.id)
     LEFT JOIN source s ON s.id = v.source_id
 ), listed AS (
-    SELECT v.*,
-           row_number() OVER (PARTITION BY {_of("v")} ORDER BY {order}) AS place,
-           {joined}({_as_json(dialect)}, ',') OVER (PARTITION BY {_of("v")} ORDER BY {order} {whole}) AS told
+    SELECT v.*, row_number() OVER (PARTITION BY {_of("v")} ORDER BY {order}) AS place
     FROM told v
+), spoken AS (
+    SELECT v.kind, v.event_id, v.subject_id, v.attribute, v.about_id, v.place,
+           {joined}({_as_json(dialect)}, ',') OVER (PARTITION BY {_of("v")} ORDER BY v.place {whole}) AS told
+    FROM listed v
 ), pair AS (
     SELECT one.kind AS kind, one.id AS id, other.id AS other_id, one.place AS place, other.place AS other_place,
            other.label AS other_label, other.by_name AS other_by,
@@ -216,7 +218,7 @@ WITH RECURSIVE derived(id, at) AS (
                                  ORDER BY {_by_code_point("s.said", dialect)} {whole}) AS said
     FROM scope s
 ), cell AS (
-    SELECT v.*,
+    SELECT v.*, spoken.told AS told,
            CASE v.gravest {" ".join(f"WHEN {n} THEN '{word}'" for n, word in enumerate(VERDICTS))} END AS verdict,
            CASE WHEN v.code = 5 THEN v.by_name || ': ' || v.label || ', later ' || v.other_label
                 WHEN v.code = 4 THEN v.by_name || ': ' || v.other_label || ', later ' || v.label
@@ -224,6 +226,7 @@ WITH RECURSIVE derived(id, at) AS (
                      || CASE v.code {both} END END
            || coalesce('; not compared: ' || sc.said, '') AS reason
     FROM ruled v
+    JOIN spoken ON {" AND ".join(f"spoken.{name} = v.{name}" for name in _CELL)} AND spoken.place = 1
     LEFT JOIN scopes sc ON sc.event_id = v.event_id AND sc.subject_id = v.subject_id AND sc.attribute = v.attribute
                        AND sc.about_id = v.about_id AND sc.first = 1 AND v.kind = 'claim'
     WHERE v.first = 1
