@@ -20,7 +20,15 @@ from typing import TYPE_CHECKING, Any, BinaryIO, NamedTuple, TextIO
 
 from timeline.cli import intake
 from timeline.cli.output import say
-from timeline.errors import BadMap, ImportConflict, InputUnreadable, OutputFailed, RecordsRefused, RowsRefused
+from timeline.errors import (
+    BadMap,
+    ImportConflict,
+    InputUnreadable,
+    NotTabular,
+    OutputFailed,
+    RecordsRefused,
+    RowsRefused,
+)
 from timeline.mapping import Mapper, Told, opened, parsed
 from timeline.mapping.cells import plain
 from timeline.mapping.documents import Document
@@ -175,6 +183,8 @@ def load(target: str, files: list[str], map_file: str, wish: Wish) -> None:
                                 told=rows.told,
                                 most_refused=_MOST_REFUSED,
                             )
+                        if not mapper.rows:
+                            raise NotTabular(file.name, "has no rows below its header", "nothing was written")
                         read.append((rows, mapper, report))
                     if wish.dry_run:
                         raise intake.DryRun

@@ -171,12 +171,8 @@ class Delimited:
     def _mended(self, lines: list[str], number: int, told: str) -> tuple[list[str], str | None]:
         if "field limit" in told:
             return [lines[0][:200]], f"a cell of the row is longer than {MAX_CELL:,} characters"
-        try:
-            rows = list(csv.reader(["".join(lines).replace("\n", " ")], delimiter=self.delimiter))
-        except csv.Error:
-            rows = []
-        cells = rows[0] if rows else ["".join(lines)]
-        if len(rows) == 1 and number and len(cells) == number:
+        cells = _leniently("".join(lines).rstrip("\n"), self.delimiter)
+        if number and len(cells) == number:
             return cells, None
         return (
             cells,
@@ -185,6 +181,27 @@ class Delimited:
 
     def _unclosed(self, line: int) -> BadCsv:
         return BadCsv(self.name, line, "a quoted cell that begins here is never closed", 'add the missing "')
+
+
+def _leniently(line: str, delimiter: str) -> list[str]:
+    """
+    Split a row whose inner quotes are not doubled: a quote ends a cell only where the cell ends.
+
+    >>> _leniently('1,"say "no" now",x', ",")
+    ['1', 'say "no" now', 'x']
+    """
+    cells: list[str] = []
+    at = 0
+    while True:
+        quoted = line[at : at + 1] == '"'
+        end = line.find(f'"{delimiter}' if quoted else delimiter, at + 1 if quoted else at)
+        cell = line[at:] if end < 0 else line[at : end + quoted]
+        if quoted:
+            cell = cell[1:].removesuffix('"').replace('""', '"')
+        cells.append(cell)
+        if end < 0:
+            return cells
+        at = end + 1 + quoted
 
 
 def _sniffed(lines: list[str], likely: str | None) -> str:

@@ -36,7 +36,7 @@ _TITLES = (
     ("title", 10), ("headline", 10), ("event title", 10), ("event name", 10), ("event", 9), ("subject", 8), ("name", 8),
     ("incident", 7), ("battle", 7), ("what", 7), ("label", 6), ("short description", 6), ("description", 5),
     ("event description", 5), ("summary", 5), ("text", 4), ("details", 4), ("content", 3), ("narrative", 3), ("notes", 2),
-    ("scenario", 4), ("milestone", 6), ("entry", 4), ("caption", 3), ("message", 3), ("body", 3), ("happened", 4),
+    ("titel", 10), ("titre", 10), ("título", 10), ("titolo", 10), ("ereignis", 8), ("evento", 8), ("événement", 8), ("scenario", 4), ("milestone", 6), ("entry", 4), ("caption", 3), ("message", 3), ("body", 3), ("happened", 4),
 )  # fmt: skip
 _SUMMARIES = (
     "summary", "description", "event description", "details", "text", "body", "content", "narrative", "abstract",
@@ -46,9 +46,9 @@ _NOTES = ("notes", "note", "comment", "comments", "remarks", "remark", "methodol
 _PLACES = (
     "location name", "place name", "location", "place", "venue", "city", "town", "village", "where coordinates", "site",
     "locality", "settlement", "municipality", "address", "where", "district", "adm 2", "admin2", "admin3", "county",
-    "province", "provstate", "adm 1", "admin1", "governorate", "oblast", "region", "state", "country",
+    "ort", "lieu", "lugar", "luogo", "ville", "ciudad", "stadt", "province", "provstate", "adm 1", "admin1", "governorate", "oblast", "region", "state", "country",
 )  # fmt: skip
-_COUNTRIES = ("country", "country name", "country txt", "nation", "country code", "iso3", "iso")
+_COUNTRIES = ("country", "land", "pays", "país", "country name", "country txt", "nation", "country code", "iso3", "iso")
 _LATS = ("latitude", "lat", "y", "lat dd", "geo lat", "decimal latitude")
 _LONS = ("longitude", "lon", "lng", "long", "x", "lon dd", "geo lon", "geo lng", "decimal longitude")
 _POINTS = (
@@ -213,6 +213,8 @@ class Guess:
 
     def _file(self) -> None:
         said: list[str] = []
+        if any(one.name == "geometry.coordinates" for one in self.columns):
+            self.used.update({"type": "GeoJSON", "geometry.type": "GeoJSON"})
         if self.document and isinstance(self.table, Document) and self.table.path:
             said.append(f"records = {quoted('.'.join(self.table.path))}  # where the list of records stands")
         encoding = getattr(self.table, "encoding", "utf-8")
@@ -875,8 +877,8 @@ class Guess:
             if scored
             else 0
         )
-        if scored and scored[0][0] > 3 and (spoken >= 6 or len(sides) < 2 or scored[0][2].distinct > 0.9):
-            for _, _, column in [scored[0], *(one for one in scored[1:4] if scored[0][2].filled < 1 and one[0] > 3)]:
+        if scored and scored[0][0] > 2.4 and (spoken >= 6 or len(sides) < 2 or scored[0][2].distinct > 0.9):
+            for _, _, column in [scored[0], *(one for one in scored[1:4] if scored[0][2].filled < 1 and one[0] > 2.4)]:
                 long = max(map(len, column.texts)) > 200
                 values.append(quoted(f"{{{column.name}:120}}") if long or column.length > 110 else quoted(column.name))
                 if not long and column.length <= 110:

@@ -10,6 +10,7 @@ its title or name.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
+from difflib import SequenceMatcher
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from timeline.model import slug
@@ -41,6 +42,8 @@ _OF_FIGURE = ("event_id", "attribute", "about_actor_id", "attributed_to_id")
 
 Refuse = Callable[[Item, Wrong], None]
 
+_ALIKE = 0.6
+"""Likeness of titles that is a correction, where date and source are the same."""
 _SCAN = 20_000
 """Events up to which titles are looked up by reading them all; beyond, an index of them is made for the batch."""
 
@@ -252,6 +255,7 @@ class Matcher:
         waiting: list[Item] = []
         new: list[Item] = []
         known = self._titled(items) if self.events_before else {}
+        dated = self._dated(items) if self.events_before else {}
         for item in items:
             title = item.values.get("title")
             if not title:
@@ -269,7 +273,14 @@ class Matcher:
                 continue
             by_source = [row for row in rows if row.shares_source(item)]
             if not by_source:
-                new.append(item)
+                renamed = self._renamed(item, dated)
+                if renamed is None:
+                    new.append(item)
+                elif not late:
+                    waiting.append(item)
+                else:
+                    self._take(item, renamed)
+                    settled.append(item)
             elif not late:
                 waiting.append(item)
             elif len(by_source) > 1:
@@ -279,6 +290,38 @@ class Matcher:
                 settled.append(item)
         self.make("event", new, list(self.names.free("event", map(_slug, new))))
         return settled + new, waiting
+
+    def _renamed(self, item: Item, dated: dict[str, list[tuple[str, _Titled]]]) -> _Titled | None:
+        """Find the one event of the same data set, date and source whose title a corrected file says otherwise."""
+        title = str(item.values.get("title"))
+        found = [
+            row
+            for before, row in dated.get(item.values.get("edtf") or "", ())
+            if row.id not in self.taken and row.shares_source(item) and row.is_renamed(item, before, title)
+        ]
+        return found[0] if len(found) == 1 else None
+
+    def _dated(self, items: list[Item]) -> dict[str, list[tuple[str, _Titled]]]:
+        """Give the events that earlier imports of the same data set wrote, by date, with title and sources."""
+        if self.owned is None or not self.owned.before:
+            return {}
+        dates = {item.values["edtf"] for item in items if item.values.get("edtf")}
+        batches = ", ".join(map(str, self.owned.before))
+        sql = f"SELECT id, title, edtf, place_id, kind, summary FROM event WHERE batch_id IN ({batches}) AND {{}}"
+        rows = select(self.reader, sql, "edtf", dates)
+        sources = self._sources_of([row[0] for row in rows])
+        found: dict[str, list[tuple[str, _Titled]]] = {}
+        for event, title, edtf, *rest in sorted(rows):
+            row = _Titled._make((event, edtf, *rest, sources.get(event, set())))
+            found.setdefault(edtf, []).append((title, row))
+        return found
+
+    def _sources_of(self, events: list[int]) -> dict[int, set[int]]:
+        sources: dict[int, set[int]] = {}
+        sql = "SELECT ec.event_id, c.source_id FROM event_citation ec JOIN citation c ON c.id = ec.citation_id WHERE {}"
+        for event, source in select(self.reader, sql, "ec.event_id", events):
+            sources.setdefault(event, set()).add(source)
+        return sources
 
     def _take(self, item: Item, row: _Titled) -> None:
         item.id, item.existing = row.id, True
@@ -301,10 +344,7 @@ class Matcher:
         rows = select(
             self.reader, f"SELECT id, title, edtf, place_id, kind, summary FROM {from_} WHERE {{}}", "title", titles
         )
-        sources: dict[int, set[int]] = {}
-        sql = "SELECT ec.event_id, c.source_id FROM event_citation ec JOIN citation c ON c.id = ec.citation_id WHERE {}"
-        for event, source in select(self.reader, sql, "ec.event_id", [row[0] for row in rows]):
-            sources.setdefault(event, set()).add(source)
+        sources = self._sources_of([row[0] for row in rows])
         found: dict[str, list[_Titled]] = {}
         for event, title, *rest in sorted(rows):
             found.setdefault(title, []).append(_Titled._make((event, *rest, sources.get(event, set()))))
@@ -338,6 +378,15 @@ class _Titled(NamedTuple):
         return (place is None or place.id == self.place_id) and all(
             item.values.get(column, now) == now for column, now in said
         )
+
+    def is_renamed(self, item: Item, before: str, title: str) -> bool:
+        """Say whether a record of another title may be the same event: like titles, or all else the same."""
+        said = (("place_id", self.place_id), ("summary", self.summary))
+        place = item.values.get("place_id")
+        now = {"place_id": place.id if place is not None else None, "summary": item.values.get("summary")}
+        if any(known is not None and now[column] == known for column, known in said) and self.is_like(item):
+            return True
+        return SequenceMatcher(None, before.casefold(), title.casefold(), autojunk=False).ratio() >= _ALIKE
 
     def shares_source(self, item: Item) -> bool:
         """Say whether the record cites a source that the event cites."""
