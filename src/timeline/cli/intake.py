@@ -31,10 +31,11 @@ if TYPE_CHECKING:
 @contextmanager
 def batch(db: str | None, command: str, file_sha256: str | None = None) -> Iterator[Batch]:
     """Open the database for one batch; whatever raises inside leaves nothing behind."""
-    from timeline.store import write
-    from timeline.store.engine import open_engine
+    with _uncollected():
+        from timeline.store import write
+        from timeline.store.engine import open_engine
 
-    engine = open_engine(options.target(db))
+        engine = open_engine(options.target(db))
     try:
         with write.batch(
             engine, command=command, who=clock.who(), now=clock.stamp(), file_sha256=file_sha256
@@ -42,6 +43,25 @@ def batch(db: str | None, command: str, file_sha256: str | None = None) -> Itera
             yield opened
     finally:
         engine.dispose()
+
+
+@contextmanager
+def _uncollected() -> Iterator[None]:
+    """
+    Look for no garbage while libraries are imported, and leave what they made out of every later look.
+
+    The collector would walk their classes again and again: a third of the start of a command that writes.
+    """
+    import gc
+
+    before = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+        gc.freeze()
+    finally:
+        if before:
+            gc.enable()
 
 
 class Given(NamedTuple):
