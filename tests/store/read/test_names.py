@@ -158,3 +158,10 @@ def test_completion_gives_names_of_which_a_word_begins_so(chronicle):
         assert complete(reader, "actor", "") == ["Rasputin", "V. V. Putin", "Vladimir Putin"]
         assert complete(reader, "actor", "", limit=1) == ["Rasputin"]
         assert complete(reader, "tag", "x") == []
+
+
+def test_the_name_of_an_actor_in_another_script_finds_its_like(chronicle):
+    chronicle.actor("Vladimir Putin")
+    with chronicle.read() as reader:
+        assert suggest(reader, "actor", "Путин") == ["Vladimir Putin"]
+        assert suggest(reader, "source", "Путин") == []

@@ -110,12 +110,26 @@ def find_tags(reader: Reader, name: str) -> list[str]:
 
 
 def suggest(reader: Reader, kind: str, name: str) -> list[str]:
-    """Give up to three names of a `kind` (one of `KINDS`) that are spelt like `name`, the likest first."""
-    from difflib import SequenceMatcher
+    """
+    Give up to three names of a `kind` (one of `KINDS`) that are spelt like `name`, the likest first.
 
+    The name of an actor in another script is compared in Latin letters too.
+    """
     wanted = fold(name)
     if not wanted or len(wanted) > _LONGEST:
         return []
+    alike = _spelt_like(reader, kind, wanted)
+    if not alike and kind == "actor" and not wanted.isascii():
+        from timeline.store.read.likeness import form
+
+        alike = _spelt_like(reader, kind, " ".join(form(name).latin))
+    return sorted(alike, key=lambda one: (-alike[one], one))[:_SUGGESTIONS]
+
+
+def _spelt_like(reader: Reader, kind: str, wanted: str) -> dict[str, float]:
+    """Give the names of a kind that are spelt like `wanted`, and how like."""
+    from difflib import SequenceMatcher
+
     matcher = SequenceMatcher(autojunk=False)
     matcher.set_seq2(wanted)
     alike: dict[str, float] = {}
@@ -128,7 +142,7 @@ def suggest(reader: Reader, kind: str, name: str) -> list[str]:
                 best = max(best, matcher.ratio())
         if best >= _LIKE_ENOUGH:
             alike[shown] = max(best, alike.get(shown, 0.0))
-    return sorted(alike, key=lambda one: (-alike[one], one))[:_SUGGESTIONS]
+    return alike
 
 
 def complete(reader: Reader, kind: str, prefix: str, limit: int = 50) -> list[str]:

@@ -62,7 +62,7 @@ class Stats(NamedTuple):
 
     events: int
     statuses: dict[str, int]
-    """All there are of each status, whatever statuses were asked for."""
+    """All there are of each status, whatever statuses were asked for; with a limit, of those counted."""
     undated: int
     counts: dict[str, int]
     """Actors, sources, citations, claims, links, places, tags: of the events counted, or all there are."""
@@ -142,7 +142,7 @@ def stats(reader: Reader, query: EventQuery, by: str | None = None, most: int = 
 
 
 def _statuses(reader: Reader, query: EventQuery) -> dict[str, int]:
-    wide = _Scope(reader, query._replace(statuses=EVENT_STATUS, limit=None))
+    wide = _Scope(reader, query._replace(statuses=EVENT_STATUS) if query.limit is None else query)
     found = {
         str(row[0]): int(str(row[1]))
         for row in wide.rows(f"SELECT e.status, count(*) FROM event e WHERE {wide.of()} GROUP BY e.status")
