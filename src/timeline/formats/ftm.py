@@ -137,6 +137,7 @@ class _Writer:
         if given is None:
             return None
         made = _CONTROL.sub("", given)
+        self.lost.add("texts rid of control characters", int(made != given))
         if len(made) > most:
             self.lost.add("texts cut short")
             made = made[:most]
@@ -167,6 +168,7 @@ class _Writer:
 
 
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f]")
+_MARK = re.compile(r"(kind|status|access): ?")
 _EDTF = re.compile(r"EDTF: (.*)", re.DOTALL)
 
 
@@ -367,6 +369,13 @@ def _event(writer: _Writer, record: Mapping[str, Any]) -> Iterator[Entity]:
     writer.lost.add("calendars dropped", int(record.get("calendar") not in {None, "gregorian"}))
     participants = record.get("participants") or []
     citations = record.get("citations") or []
+    tags = record.get("tags") or []
+    clash = any(_MARK.match(tag) for tag in tags)
+    marks = {
+        "kind": record.get("kind"),
+        "status": status if status != "confirmed" else None,
+        "access": record.get("access") if record.get("access") != "public" else None,
+    }
     yield writer.entity(
         ident,
         "Event",
@@ -380,17 +389,17 @@ def _event(writer: _Writer, record: Mapping[str, Any]) -> Iterator[Entity]:
             "involved": [identifier("actor", one["actor"]) for one in participants],
             "proof": [identifier("source", one["source"]) for one in citations],
             "keywords": [
-                _tagged("kind", record.get("kind")),
-                _tagged("status", status if status != "confirmed" else None),
-                _tagged("access", record.get("access") if record.get("access") != "public" else None),
-                *(writer.cut(tag, _STRING) for tag in record.get("tags") or ()),
+                *(f"{key}: {value or ''}" for key, value in marks.items() if value or clash),
+                *(writer.cut(tag, _STRING) for tag in tags),
             ],
             "notes": [*line, writer.cut(note, _WORDS)],
         },
     )
+    several = {one["actor"] for one in participants if one.get("role", "participant") != "participant"}
     for one in participants:
-        if one.get("role", "participant") != "participant":
-            yield _unknown(writer, identifier("actor", one["actor"]), ident, one["role"], **_proof(one.get("citation")))  # type: ignore[arg-type]
+        if one["actor"] in several:
+            role, proof = one.get("role", "participant"), _proof(one.get("citation"))
+            yield _unknown(writer, identifier("actor", one["actor"]), ident, role, **proof)  # type: ignore[arg-type]
     for one in citations:
         yield _documentation(writer, ident, one)
 
@@ -779,7 +788,7 @@ def _read_event(reader: _Reader, schema: str, ident: str, properties: Properties
         record["summary"] = "\n\n".join(dict.fromkeys(summary))
     _noted(record, [*notes, *(f"Also: {name}" for name in names[1:])])
     marks, tags = _untagged(properties.get("keywords", []), own=uid_of(ident) is not None)
-    record |= marks
+    record |= {key: value for key, value in marks.items() if value}
     if tags:
         record["tags"] = tags
     place = reader.one(properties, "addressEntity")
