@@ -348,7 +348,7 @@ export class Chart {
     if (!this.packing || this.packedFor !== key) {
       this.packing = pack(this.lanes, scale, this.size.height, (event) => this.titleWidth(event));
       this.packedFor = key;
-      this.tall.style.height = `${Math.max(this.packing.height + 8, this.size.height)}px`;
+      this.tall.style.height = `${Math.max(this.packing.height + 44, this.size.height)}px`;
     }
     return this.packing;
   }

@@ -80,8 +80,9 @@ export class Brush {
       }
       return;
     }
-    const hollow = marks !== 0 || status === "draft";
-    const size = marks ? radius + 2.2 : radius;
+    const marked = (marks & (UNCERTAIN | APPROXIMATE)) !== 0;
+    const hollow = marked || status === "draft";
+    const size = marked ? radius + 2.2 : radius;
     c.beginPath();
     if (status === "disputed") {
       const d = size * 1.25;
@@ -103,9 +104,9 @@ export class Brush {
     } else {
       c.fill();
     }
-    if (marks & (UNCERTAIN | APPROXIMATE)) {
+    if (marked) {
       c.fillStyle = colour;
-      c.font = `700 ${marks === (UNCERTAIN | APPROXIMATE) ? 8 : 10.5}px ${this.colours.font}`;
+      c.font = `700 ${marks & UNCERTAIN && marks & APPROXIMATE ? 8 : 10.5}px ${this.colours.font}`;
       c.textAlign = "center";
       c.textBaseline = "middle";
       c.fillText(marks & UNCERTAIN ? (marks & APPROXIMATE ? "~?" : "?") : "~", x, y + 0.8);

@@ -35,6 +35,7 @@ REGISTRY = (
     ("datasette-config", ""),
     ("ical", ".ics"),
     ("xlsx", ".xlsx"),
+    ("html", ".html"),
 )
 """
 The name that `--format` takes, which is also the module's (with `_` for `-`), and the extension by which a file tells
