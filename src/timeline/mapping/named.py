@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import re
 from hashlib import blake2b
+from operator import itemgetter
 from typing import Any
 
 from timeline.mapping import dates as days
@@ -29,6 +30,7 @@ _ROLE = re.compile(r"(.+?)\s*[(\[]([^()\[\]]*)[)\]]\s*")
 _DEGREES = re.compile(r"[-+−]?\d+(?:\.\d+)?")
 _WKT = re.compile(r"\s*(?:SRID=\d+;)?\s*(point|multipoint|linestring|polygon|multi\w+)\b", re.IGNORECASE)
 _MOST_KEPT = 300_000
+_UNKNOWN: Any = object()
 
 
 class Named:
@@ -43,8 +45,12 @@ class Named:
         self._given: set[str] = set()
         self._new: list[str] = []
         self._kept: dict[Any, Any] = {}
+        self._places: dict[Any, dict[str, str] | None] = {}
+        """By the cells that tell of a place as they stand."""
         self._dates = days.Reader(how.dates, how.null)
         if how.place is not None:
+            at = [self._columns[one] for one in _columns_of(how.place)]
+            self._raw_place: Any = itemgetter(*at) if at else len
             place = how.place
             self._of_place = [bound.maybe(one) for one in (place.name, place.country, place.kind, place.precision)]
         self._actors = [(one, self._columns[one.column], bound.maybe(one.role)) for one in how.actors]
@@ -68,6 +74,7 @@ class Named:
         if self._new:
             self.ahead, self._new = [], []
             self._kept.clear()
+            self._places.clear()
 
     def _once(self, key: str, record: Record) -> None:
         """Give a record before the row, unless it was given before."""
@@ -88,6 +95,19 @@ class Named:
         how = self.how.place
         if how is None:
             return None
+        cell = self._raw_place(cells)
+        try:
+            known: dict[str, str] | None = self._places.get(cell, _UNKNOWN)
+        except TypeError:  # of a document, whose cells may be lists
+            return self._place(how, cells)
+        if known is _UNKNOWN:
+            known = self._place(how, cells)
+            if len(self._places) >= _MOST_KEPT:
+                self._places.clear()
+            self._places[cell] = known
+        return known
+
+    def _place(self, how: Place, cells: Cells) -> dict[str, str] | None:
         name, country, kind, precision = (get(cells) if get else "" for get in self._of_place)
         point = self._point(how, cells)
         if not name and point is None:
@@ -190,13 +210,11 @@ class Named:
                 for one in cell:
                     made += self._of_list(how, one, role(cells) if role else "")
                 continue
-            text = self._bound.text(cell)
-            if not text:
-                continue
             given = role(cells) if role else ""
-            key = id(how), text, given
+            key = id(how), cell if type(cell) is str else plain(cell), given
             kept = self._kept.get(key)
             if kept is None:
+                text = self._bound.text(cell)
                 kept = [self._actor(how, part, given) for part in pieces(text, how.split)]
                 kept = self._remember(key, [one for one in kept if one is not None])
             made += kept
@@ -243,11 +261,19 @@ class Named:
             if isinstance(cell, list):
                 parts = [self._tag_of(how, one) for one in cell]
             else:
-                text = self._bound.text(cell)
-                parts = pieces(text, how.split) if text else []
-            said = [" ".join(part.split()) for part in parts if part and part.casefold() not in self.how.null]
-            made += [_limited(how.prefix + one, "tag") for one in said]
+                key = "tags", id(how), cell
+                kept: list[str] | None = self._kept.get(key)
+                if kept is None:
+                    text = self._bound.text(cell)
+                    kept = self._remember(key, self._tagged(how, pieces(text, how.split) if text else []))
+                made += kept
+                continue
+            made += self._tagged(how, parts)
         return made
+
+    def _tagged(self, how: Tags, parts: list[str]) -> list[str]:
+        said = [" ".join(part.split()) for part in parts if part and part.casefold() not in self.how.null]
+        return [_limited(how.prefix + one, "tag") for one in said]
 
     def _tag_of(self, how: Tags, one: Any) -> str:
         if isinstance(one, dict):
@@ -273,7 +299,7 @@ class Named:
                 made += self._described(how, cells)
         if self.file_source is not None:
             made.append(self.file_source)
-        if len(made) < 2:
+        if len(made) < 2 or not _twice(made):
             return made
         seen: dict[str, dict[str, Any]] = {}
         for one in made:
@@ -286,12 +312,10 @@ class Named:
             return [made for one in cell for made in self._cited(how, one)]
         if isinstance(cell, dict):
             return self._of_object(how, cell)
-        text = self._bound.text(cell)
-        if not text:
-            return []
-        key = "cited", id(how), text
+        key = "cited", id(how), cell
         kept: list[dict[str, Any]] | None = self._kept.get(key)
         if kept is None:
+            text = self._bound.text(cell)
             kept = [{"source": self._source({**said, **how.fixed})} for said in _links(text, how.split)]
             self._remember(key, kept)
         return kept
@@ -449,6 +473,20 @@ class Named:
         if kept is None:
             kept = self._remember(key, _figured(how, *texts))
         return Record(kept)
+
+
+def _twice(listed: list[dict[str, Any]]) -> bool:
+    """Say whether two of a list are the same."""
+    if len(listed) == 2:
+        return listed[0] == listed[1]
+    return any(one == other for at, one in enumerate(listed) for other in listed[:at])
+
+
+def _columns_of(place: Place) -> list[str]:
+    values = (place.name, place.country, place.kind, place.precision)
+    columns = [column for value in values if value is not None for column in value.columns]
+    columns += [one for one in (place.lat, place.lon, place.coordinates) if one is not None]
+    return list(dict.fromkeys(columns))
 
 
 def _figured(how: Figure, best: str, low: str, high: str) -> Record:
