@@ -400,6 +400,15 @@ def _order(reader: Reader) -> Iterator[Finding]:
         yield Finding("order", f"participation of actor {actor} in {uid}", "stands at another date than its event")
 
 
+def _proposals(reader: Reader) -> Iterator[Finding]:
+    sql = (
+        "SELECT p.id, p.verdict FROM proposal p"
+        " WHERE p.verdict <> 'rejected' AND p.event_id IS NULL OR p.looks_like_id = p.event_id ORDER BY p.id"
+    )
+    for number, verdict in reader.rows(sql):
+        yield Finding("proposals", f"proposal {number}", f"is {verdict}, and its event is not there or is itself")
+
+
 def _history(reader: Reader) -> Iterator[Finding]:
     from timeline.store.schema import KEYS
 
@@ -443,6 +452,7 @@ _CHECKS: tuple[Callable[[Reader], Iterator[Finding]], ...] = (
     _full_text,
     _bounds,
     _order,
+    _proposals,
     _history,
 )
 

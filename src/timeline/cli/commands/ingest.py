@@ -198,7 +198,7 @@ def _and(more: Known | None, records: tuple[dict[str, Any], ...]) -> Known:
 def _tell(one: articles.Read, outcome: Outcome) -> None:
     """Tell what came of one article."""
     said = {
-        "new": f"{outcome.title} [{outcome.source}]",
+        "new": f"{_short(outcome.title)} [{outcome.source}]",
         "version": f"a new version of {outcome.moved.version_of if outcome.moved else ''} [{outcome.source}]",
         "filled": f"the text of {outcome.source}",
         "dated": f"{outcome.source}, now with its day of publication",

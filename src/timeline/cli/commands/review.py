@@ -19,6 +19,19 @@ if TYPE_CHECKING:
 
 app = typer.Typer(add_completion=False, rich_markup_mode=None)
 
+
+def _complete(incomplete: str) -> list[tuple[str, str]]:
+    """Complete the uid of a draft, with its title beside it; silent where there is no database."""
+    from timeline.errors import TimelineError
+    from timeline.store.review import drafts
+
+    try:
+        with options.reader(None) as reader:
+            return [(one.uid, one.title) for one in drafts(reader) if one.uid.startswith(incomplete)]
+    except TimelineError:
+        return []
+
+
 HUMAN = ("id", "date", "title", "sure", "looks like", "source")
 MACHINE = ("id", "uid", "date", "title", "confidence", "looks_like", "likeness", "source", "why")
 _WIDTH = 100
@@ -27,13 +40,25 @@ _WIDTH = 100
 @app.command(epilog="Example: timeline review --accept-all --min-confidence 0.8")
 def command(
     more: Annotated[
-        list[str] | None, typer.Argument(metavar="[ID...]", help="Further drafts for --accept, --reject or --merge.")
+        list[str] | None,
+        typer.Argument(
+            metavar="[ID...]", help="Further drafts for --accept, --reject or --merge.", autocompletion=_complete
+        ),
     ] = None,
     list_: Annotated[bool, typer.Option("--list", help="List the drafts that are open.")] = False,
-    accept: Annotated[list[str], typer.Option(metavar="ID", help="Make it a confirmed event; repeat it.")] = [],
-    reject: Annotated[list[str], typer.Option(metavar="ID", help="Remove it for good; repeat it.")] = [],
+    accept: Annotated[
+        list[str], typer.Option(metavar="ID", help="Make it a confirmed event; repeat it.", autocompletion=_complete)
+    ] = [],
+    reject: Annotated[
+        list[str], typer.Option(metavar="ID", help="Remove it for good; repeat it.", autocompletion=_complete)
+    ] = [],
     merge: Annotated[
-        list[str], typer.Option(metavar="ID", help="Make it a further citation of --into, else of what it looks like.")
+        list[str],
+        typer.Option(
+            metavar="ID",
+            help="Make it a further citation of --into, else of what it looks like.",
+            autocompletion=_complete,
+        ),
     ] = [],
     into: Annotated[
         str | None,
