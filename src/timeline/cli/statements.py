@@ -59,9 +59,9 @@ def is_date(claim: ClaimRow) -> bool:
 
 def table(claims: Iterable[ClaimRow], form: str) -> Iterator[str]:
     """Write claims as a table in one of the formats."""
-    from timeline.formats import table_writer
+    from timeline.formats import FOR_PEOPLE, table_writer
 
-    for_people = form in {"table", "md"}
+    for_people = form in FOR_PEOPLE
     rows = (row(claim, for_people=for_people) for claim in claims)
     columns = HUMAN if for_people else MACHINE
     return table_writer(form)(columns, rows, width=output.width(), dates=("said", "period", "claimed"))

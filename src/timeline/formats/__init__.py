@@ -41,10 +41,13 @@ REGISTRY = (
 The name that `--format` takes, which is also the module's (with `_` for `-`), and the extension by which a file tells
 it; of two extensions that fit, the longer one tells.
 """
+FOR_PEOPLE = frozenset({"table", "md", "latex", "mediawiki"})
+"""Rows to be read: dates in words, and fewer columns; the others are for machines."""
 SHARED = ("types", "text", "days", "nested", "slides", "wording", "cells", "markup")
 """The modules here that are no formats."""
 
 __all__ = [
+    "FOR_PEOPLE",
     "REGISTRY",
     "SHARED",
     "Context",

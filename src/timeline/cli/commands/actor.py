@@ -68,7 +68,7 @@ def list_(
     With --duplicates, propose which of them are one: names alike but for accents, case, titles, script,
     order or brackets, and events they share. Nothing is changed: `merge` and `unlike` do that.
     """
-    from timeline.formats import table_writer
+    from timeline.formats import FOR_PEOPLE, table_writer
     from timeline.store.read.listings import actors
     from timeline.store.read.names import find_actors
 
@@ -76,7 +76,7 @@ def list_(
     with options.reader(db, as_recorded=as_recorded) as reader:
         ids = options.ids_of(reader, "actor", name, find_actors)
         if duplicates:
-            _list_doubles(reader, write, ids, least, for_people=form in {"table", "md"})
+            _list_doubles(reader, write, ids, least, for_people=form in FOR_PEOPLE)
             return
         rows = ((a.uid, a.name, a.kind, a.country, list(a.names), a.events) for a in actors(reader, ids=ids))
         output.write(write(COLUMNS, rows, width=output.width()))

@@ -76,10 +76,10 @@ def command(
     Confirmed and disputed events are looked at, or those that the filters find. Ends with code 0 when nothing
     is found, and with 13 when something is.
     """
-    from timeline.formats import table_writer
+    from timeline.formats import FOR_PEOPLE, table_writer
 
     write = table_writer(form)
-    for_people = form in {"table", "md"}
+    for_people = form in FOR_PEOPLE
     wanted, ignored = _named(rule, "--rule"), _named(ignore, "--ignore")
     if list_rules:
         from timeline.store.read.lint import RULES

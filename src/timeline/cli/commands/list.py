@@ -41,12 +41,12 @@ def command(
     touches it whatever its exact date. What was left out is counted on stderr. --known-by DATE lists only what had
     been printed by then, with the dates as they were known.
     """
-    from timeline.formats import table_writer
+    from timeline.formats import FOR_PEOPLE, table_writer
     from timeline.store.read.events import events as find
     from timeline.store.read.events import hidden
 
     write_table = table_writer(form)
-    for_people = form in {"table", "md"}
+    for_people = form in FOR_PEOPLE
     named = _columns(columns) if columns else (HUMAN if for_people else MACHINE)
     getters: list[Callable[[EventRow], object]] = [events.getter(name, for_people=for_people) for name in named]
     with options.reader(db, as_recorded=as_recorded) as reader:

@@ -124,10 +124,10 @@ def _ids(given: list[str]) -> list[str]:
 
 
 def _list(db: str | None, form: str, to: str | None, min_confidence: float | None) -> None:
-    from timeline.formats import table_writer
+    from timeline.formats import FOR_PEOPLE, table_writer
     from timeline.store.review import drafts
 
-    for_people = form in {"table", "md"}
+    for_people = form in FOR_PEOPLE
     write_table = table_writer(form)
 
     def rows() -> Iterator[tuple[object, ...]]:

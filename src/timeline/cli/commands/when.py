@@ -99,10 +99,10 @@ def command(
 
 def _read(phrases: list[str], conventions: Options, form: str, to: str | None, *, explain: bool) -> None:
     from timeline import timex
-    from timeline.formats import table_writer
+    from timeline.formats import FOR_PEOPLE, table_writer
 
     write_table = table_writer(form)
-    for_people = form in {"table", "md"}
+    for_people = form in FOR_PEOPLE
     failed: list[BadDate] = []
     rules: dict[str, None] = {}
     rows = (
@@ -126,7 +126,7 @@ def _read(phrases: list[str], conventions: Options, form: str, to: str | None, *
 def _tag(file: str, conventions: Options, form: str, to: str | None, *, explain: bool) -> None:
     """Find all the dates of a text."""
     from timeline import timex
-    from timeline.formats import table_writer
+    from timeline.formats import FOR_PEOPLE, table_writer
 
     write_table = None if form in _MARKED else table_writer(form)
     text = _content(file)
@@ -134,7 +134,7 @@ def _tag(file: str, conventions: Options, form: str, to: str | None, *, explain:
     if write_table is None:
         assert conventions.now is not None  # noqa: S101 -- options.conventions always gives one
         output.write(_MARKED[form](text, found, conventions.now.date()), to)
-    elif form in {"table", "md"}:
+    elif form in FOR_PEOPLE:
         rows = (tagged.cells(text, one) for one in found)
         output.write(write_table(TAGGED, rows, width=output.width(), dates=("date",)), to)
     else:
