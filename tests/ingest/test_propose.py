@@ -320,3 +320,30 @@ def test_time_is_linear_in_the_text():
 )
 def test_no_text_breaks_it(text):
     propose(Article(text, published=DAY))
+
+
+def test_a_long_text_is_proposed_a_stretch_at_a_time_and_refers_backwards(monkeypatch: pytest.MonkeyPatch) -> None:
+    from timeline.ingest import proposing
+
+    monkeypatch.setattr(proposing, "STRETCH", 300)
+    town = (
+        "On {} May 2024 a fire destroyed a mill in Port {}, President Ada Lovelace said. At least {} people died.\n\n"
+    )
+    text = "".join(town.format(day, name, day + 1) for day, name in enumerate(["Alba", "Brae", "Alba", "Corr"] * 3, 1))
+    article = Article(text, published="2024-06-01")
+    parts = list(proposing.proposals(article))
+    assert len(parts) > 3
+    known: set[str] = {parts[0].source["uid"]}
+    for part in parts:
+        for draft in part.drafts:
+            assert draft.uid not in known
+            known.add(draft.uid)
+            record = draft.record
+            refers = [p["actor"] for p in record.get("participants", [])]
+            refers += [record[key] for key in ("place", "event", "about", "by") if key in record]
+            assert set(refers) <= known
+    whole = proposing.propose(article)
+    assert whole.drafts == tuple(draft for part in parts for draft in part.drafts)
+    assert whole.notes == parts[-1].notes
+    assert len(whole.of("event")) == 12
+    assert len({d.record["name"] for d in whole.of("actor")}) == len(whole.of("actor"))

@@ -8,7 +8,7 @@ want the extra `ingest`, imported only when such a file comes. Importing this ro
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 
 from timeline.ingest.types import (
     RESOLVER,
@@ -37,6 +37,7 @@ __all__ = [
     "Record",
     "Unread",
     "match",
+    "proposals",
     "propose",
     "read_text",
 ]
@@ -52,6 +53,13 @@ def read_text(data: bytes, kind: str, name: str = "-") -> Article:
 def propose(article: Article, known: Known | None = None) -> Proposal:
     """Propose records for what an article tells: dated happenings, those who take part, figures."""
     from timeline.ingest.proposing import propose as work
+
+    return work(article, known)
+
+
+def proposals(article: Article, known: Known | None = None) -> Iterator[Proposal]:
+    """Propose the same a stretch of the text at a time; together they are what `propose` gives."""
+    from timeline.ingest.proposing import proposals as work
 
     return work(article, known)
 

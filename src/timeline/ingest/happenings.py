@@ -166,6 +166,13 @@ class Reader:
             if later:
                 self._tie(telling, match, min(later, key=lambda h: h.start), 0.55)
 
+    def forget(self) -> None:
+        """Let go of what was found, when it has been written."""
+        self.found = []
+        self.unread = []
+        self.waiting = []
+        self.claimed_dates = {}
+
     # ---- dates of clauses
 
     def _lent(self, parsed: Parsed, dated: dict[int, When | None]) -> None:

@@ -85,6 +85,7 @@ class Entity:
     """(title, uid of the state or body, start, end) as told."""
     mentions: int = 0
     used: bool = False
+    written: bool = False
     """Whether a draft refers to it."""
 
 
@@ -135,8 +136,9 @@ class Cast:
         self.holders: dict[tuple[str, str], Entity] = {}
         """(state code or uid, title): who holds it."""
         self.last_holder: dict[str, Entity] = {}
+        self.owned: dict[int, Mention] = {}
+        """Where a possessive ends: whose it is."""
         self._gazetteer(known)
-        self._read()
 
     # ---- what is known before the text is read
 
@@ -219,9 +221,12 @@ class Cast:
 
     # ---- reading
 
-    def _read(self) -> None:
+    def read(self, start: int, stop: int) -> None:
+        """Find the names of a stretch of the text; those of the stretches before it stay known."""
+        self.mentions = []
+        self.owned = {}
         candidates: list[Candidate] = []
-        for run in _RUN.finditer(self.text):
+        for run in _RUN.finditer(self.text, start, stop):
             self._run(run.start(), run.group(), candidates)
         said = {c.name for c in candidates if not c.initial}
         # longest names first, so that a surname finds its bearer even if it stands before the full name
@@ -248,8 +253,7 @@ class Cast:
                 continue
             self._left(words[first:here], candidates)
             start, end, possessive = self._extent(words, here, here + length)
-            self.mentions.append(Mention(start, end, entity, possessive, capital))
-            entity.mentions += 1
+            self._note(Mention(start, end, entity, possessive, capital))
             here += length
             first = here
         self._left(words[first:], candidates)
@@ -430,8 +434,13 @@ class Cast:
             self._enter(c.acronym, entity)
         elif not entity.known and fold(c.name) == fold(entity.name) and _shouted(entity.name) and not _shouted(c.name):
             entity.name = c.name
-        entity.mentions += 1
-        self.mentions.append(Mention(c.start, c.end, entity, c.possessive))
+        self._note(Mention(c.start, c.end, entity, c.possessive))
+
+    def _note(self, mention: Mention) -> None:
+        mention.entity.mentions += 1
+        self.mentions.append(mention)
+        if mention.possessive:
+            self.owned[mention.end] = mention
 
     def _enter_new(self, entity: Entity, words: list[str]) -> None:
         self._enter(entity.name, entity)
@@ -548,7 +557,7 @@ class Cast:
         if c.nation and c.nation.code == "GB":
             state = self.states.get(fold(c.nation.name), state)
         if state is None:
-            owner = next((m for m in reversed(self.mentions) if m.possessive and 0 < c.start - m.end < 40), None)
+            owner = next((m for end in range(c.start - 1, c.start - 40, -1) if (m := self.owned.get(end))), None)
             state = owner.entity if owner and owner.entity.kind == "state" else None
         if state is not None:
             self.holders[state.uid, title] = entity

@@ -1,10 +1,10 @@
 """
 From an article to its drafts: read, find, fuse, and write as records.
 
-`propose` goes through the text once, block by block, so that time is linear and what is held besides the text are
-its dates, its names and its drafts. Everything is deterministic: the same article and the same known actors give
-the same records, byte by byte. Sentences that tell the same happening of the same date become one draft with
-several citations.
+`proposals` goes through the text once, in stretches of whole blocks, so that time is linear and what is held besides
+the text are the names known so far and what belongs to one stretch; `propose` gives all of it together. Everything
+is deterministic: the same article and the same known actors give the same records, byte by byte. Sentences that tell
+the same happening of the same date become one draft with several citations.
 """
 
 from __future__ import annotations
@@ -32,6 +32,8 @@ from timeline.timex import Moment, Options, Timex, tag
 
 NEAR = 24
 """With how many drafts of the same year a passage is compared, so that time stays linear."""
+STRETCH = 400_000
+"""Code points whose drafts are written together; in a longer text passages further apart are not joined."""
 CHUNK = 200_000
 """Code points that are searched for dates at once; a longer text is cut between paragraphs, and a phrase such as
 "two days later" is then not counted from a date before the cut."""
@@ -45,6 +47,22 @@ def propose(article: Article, known: Known | None = None) -> Proposal:
 
     `known` is what the database holds; without it every name is new.
     """
+    parts = list(proposals(article, known))
+    if len(parts) == 1:
+        return parts[0]
+    return parts[-1]._replace(
+        drafts=tuple(draft for part in parts for draft in part.drafts),
+        unresolved=tuple(one for part in parts for one in part.unresolved),
+        links=tuple(link for part in parts for link in part.links),
+    )
+
+
+def proposals(article: Article, known: Known | None = None) -> Iterator[Proposal]:
+    """
+    Propose the same a stretch of the text at a time, so that a long text is never held taken apart.
+
+    References point backwards, into the same or an earlier proposal; the notes come with the last one.
+    """
     known = known or Known()
     text = article.text
     cast = Cast(text, known)
@@ -52,35 +70,53 @@ def propose(article: Article, known: Known | None = None) -> Proposal:
     reader = Reader(text, _published_day(article.published), actors)
     parts = blocks(text, article.title)
     reader.sporting, reader.opinion = _temper(text)
-    times = list(_times(text, parts, article.published))
-    told: list[tuple[int, list[Figure]]] = []
-    for telling in _tellings(text, parts, times, cast.mentions):
-        reader.read(telling)
-        if telling.block.kind in {"text", "entry"} and not reader.sporting:
-            found = figures(text, telling, actors)
-            if found:
-                told.append((telling.number, found))
-    reader.finish()
-    _advance(reader.found, text)
-    kept = _fused(reader.found)
-    return _Writing(article, known, cast, reader).write(kept, told, bool(times))
+    options = _options(text, article.published)
+    writing = _Writing(article, known, cast, reader)
+    numbers = itertools.count(1)
+    first = 0
+    while True:
+        last = len(parts)
+        start = parts[first].start if first else 0
+        if len(text) - start > STRETCH:
+            last = max(first + 1, bisect_left(parts, start + STRETCH, key=lambda b: b.end))
+        stop = parts[last].start if last < len(parts) else len(text)
+        cast.read(start, stop)
+        actors.seen = 0
+        times = list(_times(text, parts[first:last], start, stop, options))
+        told: list[tuple[int, list[Figure]]] = []
+        for telling in _tellings(text, parts, first, last, numbers, times, cast.mentions):
+            reader.read(telling)
+            if telling.block.kind in {"text", "entry"} and not reader.sporting:
+                found = figures(text, telling, actors)
+                if found:
+                    told.append((telling.number, found))
+        reader.finish()
+        _advance(reader.found, text)
+        kept = _fused(reader.found)
+        yield writing.write(kept, told, dated=bool(times), last=last >= len(parts))
+        reader.forget()
+        first = last
+        if first >= len(parts):
+            return
 
 
 def _published_day(published: str | None) -> str | None:
     return published[:10] if published and re.match(r"\d{4}-\d\d-\d\d", published) else None
 
 
-def _times(text: str, parts: list[Block], published: str | None) -> Iterator[Timex]:
-    """Find the dates, in stretches of whole blocks; datelines and the lines of furniture are left out."""
+def _options(text: str, published: str | None) -> Options:
     now = Moment.parse(published) if published else None
-    options = Options(now=now, doctype="narrative" if now is not None and _is_story(text, now.year) else "news")
+    return Options(now=now, doctype="narrative" if now is not None and _is_story(text, now.year) else "news")
+
+
+def _times(text: str, parts: list[Block], start: int, end: int, options: Options) -> Iterator[Timex]:
+    """Find the dates of a stretch, a chunk of whole blocks at a time; the lines of furniture are left out."""
     at = 0
-    start = 0
-    while start < len(text):
-        stop = len(text)
+    while start < end:
+        stop = end
         if stop - start > CHUNK:
             cut = bisect_left(parts, start + CHUNK, key=lambda b: b.end)
-            stop = parts[cut].end if cut < len(parts) else len(text)
+            stop = parts[cut].end if cut < len(parts) else end
         for time in tag(text[start:stop], None, options):
             first, last = time.start + start, time.end + start
             while at < len(parts) and parts[at].end <= first:
@@ -123,18 +159,24 @@ def _temper(text: str) -> tuple[bool, bool]:
     return (sport + 2 * score) / words > 0.03 and sport + score >= 6, own / words > 0.012 and own >= 3
 
 
-def _tellings(text: str, parts: list[Block], times: list[Timex], mentions: list[Mention]) -> Iterator[Telling]:
-    """Take apart the sentences that can hold a happening or a figure, in order."""
+def _tellings(
+    text: str,
+    parts: list[Block],
+    begin: int,
+    end: int,
+    numbers: Iterator[int],
+    times: list[Timex],
+    mentions: list[Mention],
+) -> Iterator[Telling]:
+    """Take apart the sentences of some blocks that can hold a happening or a figure, in order."""
     at = name = 0
-    count = 0
-    heading: Timex | None = None
     cues = _CUES()
-    for number, block in enumerate(parts):
+    for number, block in enumerate(itertools.islice(parts, begin, end), begin):
         if block.kind == "furniture":
             continue
         for whole in sentences(text, block, number):
             sentence = whole
-            count += 1
+            count = next(numbers)
             while at < len(times) and times[at].start < sentence.start:
                 at += 1
             stop = at
@@ -143,7 +185,6 @@ def _tellings(text: str, parts: list[Block], times: list[Timex], mentions: list[
             mine = times[at:stop]
             piece = text[sentence.start : sentence.end]
             if _is_heading(text, sentence, mine):
-                heading = mine[0]
                 continue
             if not mine and not cues.search(piece.lower()) and not FIGURE.search(piece) and not _TIED.search(piece):
                 continue
@@ -167,7 +208,6 @@ def _tellings(text: str, parts: list[Block], times: list[Timex], mentions: list[
                 terse=block.kind == "entry",
             )
             yield Telling(sentence, parsed, block, count)
-    del heading
 
 
 def _is_heading(text: str, sentence: Sentence, times: list[Timex]) -> bool:
@@ -208,7 +248,7 @@ def _fused(found: list[Happening]) -> list[Happening]:
     kept: list[Happening] = []
     by_date: dict[str, list[Happening]] = {}
     for happening in sorted(found, key=lambda h: (h.caption, h.nominal, h.sentence, h.start)):
-        same = _same(happening, by_date, kept)
+        same = _same(happening, by_date)
         if same is not None:
             same.others.append(happening)
             same.parts += (
@@ -258,9 +298,8 @@ def _key(edtf: str) -> str:
     return edtf.strip("[.")[:4]
 
 
-def _same(one: Happening, by_date: dict[str, list[Happening]], kept: list[Happening]) -> Happening | None:
+def _same(one: Happening, by_date: dict[str, list[Happening]]) -> Happening | None:
     """Give a draft that tells the same happening, if there is one."""
-    del kept
     best: tuple[float, Happening] | None = None
     for other in by_date.get(_key(one.when.edtf), [])[-NEAR:]:
         score = _likeness(one, other)
@@ -358,30 +397,43 @@ class _Writing:
         self.numbers: dict[str, int] = {}
         """Slug: the number to try next."""
         self.places: dict[str, Draft] = {}
+        self.place_uids = set(cast.places.values())
+        self.written = 0
+        """How many of the places have been given out."""
+        self.offices: set[tuple[str, str, str]] = set()
+        self.dated = self.eventful = False
         self.source = _source(article)
         self.title_of_source = self.source["uid"]
 
-    def write(self, kept: list[Happening], told: list[tuple[int, list[Figure]]], dated: bool) -> Proposal:
+    def write(
+        self, kept: list[Happening], told: list[tuple[int, list[Figure]]], *, dated: bool, last: bool
+    ) -> Proposal:
+        """Write what a stretch of the text tells; with the last one, what is to be said of the whole."""
+        self.dated |= dated
+        self.eventful |= bool(kept)
         events = [self._event(h) for h in kept]
-        by_sentence: dict[int, list[Happening]] = {}
+        by_sentence: dict[int, list[tuple[Happening, Happening]]] = {}
         for happening in kept:
             for passage in (happening, *happening.others):
-                by_sentence.setdefault(passage.sentence, []).append(happening)
+                by_sentence.setdefault(passage.sentence, []).append((passage, happening))
         claims = [c for number, found in told for f in found if (c := self._claim(number, f, by_sentence)) is not None]
         actors = self._actors()
         links = self._links()
-        notes = []
-        if not dated:
-            notes.append("the text holds no date")
-        elif not kept:
-            notes.append("no sentence of the text tells a dated happening")
-        if self.article.published is None:
-            notes.append("no day of publication is given, so dates such as “on Monday” were not resolved")
-        if self.reader.sporting:
-            notes.append("the text tells of games; their results are left alone")
-        drafts = (*self.places.values(), *actors, *events, *claims)
+        places = list(self.places.values())[self.written :]
+        self.written += len(places)
+        drafts = (*places, *actors, *events, *claims)
         unread = tuple(dict.fromkeys(self.reader.unread))
-        return Proposal(self.source, drafts, unread, tuple(links), tuple(notes))
+        return Proposal(self.source, drafts, unread, tuple(links), tuple(self._notes()) if last else ())
+
+    def _notes(self) -> Iterator[str]:
+        if not self.dated:
+            yield "the text holds no date"
+        elif not self.eventful:
+            yield "no sentence of the text tells a dated happening"
+        if self.article.published is None:
+            yield "no day of publication is given, so dates such as “on Monday” were not resolved"
+        if self.reader.sporting:
+            yield "the text tells of games; their results are left alone"
 
     def _uid(self, wanted: str) -> str:
         uid = base = slug(wanted)
@@ -466,9 +518,10 @@ class _Writing:
         if made is None:
             uid = wanted = slug(name)
             number = 2
-            while uid in set(self.cast.places.values()) or any(d.uid == uid for d in self.places.values()):
+            while uid in self.place_uids:
                 uid = f"{wanted}-{number}"
                 number += 1
+            self.place_uids.add(uid)
             record: Record = {"record": "place", "uid": uid, "name": name}
             country = entity.country if isinstance(entity, Entity) and not entity.is_place else None
             if country is not None and re.fullmatch(r"[A-Z]{2}", country):
@@ -480,8 +533,9 @@ class _Writing:
     def _actors(self) -> list[Draft]:
         made = []
         for entity in self.cast.entities.values():
-            if not entity.used or entity.known:
+            if not entity.used or entity.known or entity.written:
                 continue
+            entity.written = True
             record: Record = {"record": "actor", "uid": entity.uid, "name": entity.name}
             if entity.kind:
                 record["kind"] = entity.kind
@@ -502,8 +556,9 @@ class _Writing:
                 continue
             for title, body, start, end in entity.offices:
                 owner = self.cast.entities.get(body)
-                if owner is None or not (owner.used or owner.known):
+                if owner is None or not (owner.used or owner.known) or (entity.uid, title, body) in self.offices:
                     continue
+                self.offices.add((entity.uid, title, body))
                 citation = {
                     "source": self.title_of_source,
                     "quote": self.article.text[start:end],
@@ -522,15 +577,18 @@ class _Writing:
                 )
         return links
 
-    def _claim(self, sentence: int, figure: Figure, by_sentence: dict[int, list[Happening]]) -> Draft | None:
-        here = by_sentence.get(sentence, [])
+    def _claim(
+        self, sentence: int, figure: Figure, by_sentence: dict[int, list[tuple[Happening, Happening]]]
+    ) -> Draft | None:
+        told_here = by_sentence.get(sentence, [])
+        here = [h for _, h in told_here]
         event = next(
-            (h for h in here for p in (h, *h.others) if p.start <= figure.start < p.end and not h.nominal),
+            (h for p, h in told_here if p.start <= figure.start < p.end and not h.nominal),
             here[0] if here else None,
         )
         for distance in (-1, -2, -3, -4, 1, 2, 3, 4):
             if event is None:
-                event = next(iter(by_sentence.get(sentence + distance, [])), None)
+                event = next((h for _, h in by_sentence.get(sentence + distance, [])), None)
         if event is None and figure.about is None:
             return None
         what = f"{figure.attribute} {figure.value}" + (f" {figure.by.name}" if figure.by else "")
