@@ -1269,3 +1269,17 @@ class NotKnownThen(TimelineError):
 
     def __str__(self) -> str:
         return f"nothing that supports {self.event} had been printed by {self.by}"
+
+
+class NoBrowser(TimelineError):
+    """The page is written, and this machine has no browser that could be started to show it."""
+
+    exit_code = 119
+    hint = "open the file yourself; --no-open starts no browser"
+
+    def __init__(self, path: str) -> None:
+        super().__init__(path)
+        self.place = path
+
+    def __str__(self) -> str:
+        return "the page is here, but no browser could be started"

@@ -161,6 +161,18 @@ class Filters(NamedTuple):
     dayfirst: DayFirst = None
 
 
+def in_words(given: Filters) -> str:
+    """Give the filters as they were typed, for the head of a report."""
+    told = []
+    for name, default in Filters._field_defaults.items():
+        value = getattr(given, name)
+        if name in {"sort", "reverse", "on", "dayfirst"} or value == default:
+            continue
+        shown = ", ".join(value) if isinstance(value, list) else "yes" if value is True else str(value)
+        told.append(f"{name.strip('_')}: {shown}")
+    return "; ".join(told)
+
+
 def expanded(name: str, group: Any) -> Callable[[Callable[..., None]], Callable[..., None]]:
     """
     Give a decorator that puts the fields of `group`, a NamedTuple of options, in place of the parameter `name`.

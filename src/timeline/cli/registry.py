@@ -45,6 +45,8 @@ COMMANDS = (
     Command("when", "Read a date in EDTF, ISO or English, and say how it was understood.", False, ASK),
     Command("stats", "Count events by period, actors, sources; the longest gaps, the busiest actors.", False, ASK),
     Command("check", "Look for what is doubtful in the chronology, rule by rule; or in the database.", False, ASK),
+    Command("chart", "Draw the events in the terminal, a line each, as certain as their dates are.", False, ASK),
+    Command("view", "Open the chronology in the browser, as one offline page.", False, ASK),
     Command("sql", "Run one read-only SQL query.", False, ASK),
     Command("export", "Write the chronology in another form, by the filters of list.", False, MOVE),
     Command("import", "Read a chronology from a file in any format, never doubling.", True, MOVE),

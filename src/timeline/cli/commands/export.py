@@ -71,7 +71,9 @@ def command(
 
     with options.reader(db, as_recorded=as_recorded) as reader:
         query = options.query(reader, filters)._replace(max_access=access)
-        context = Context(title, clock.stamp(), _in_words(filters), timeline.__version__, _stem(options.target(db)))
+        context = Context(
+            title, clock.stamp(), options.in_words(filters), timeline.__version__, _stem(options.target(db))
+        )
         task = _Export(reader, query, shape, Losses(), context)
 
         def check() -> None:
@@ -172,15 +174,3 @@ def _beside(to: str, name: str) -> str:
     """
     stem, dot, extension = to.rpartition(".")
     return f"{stem}.{name}.{extension}" if dot and "/" not in extension and stem else f"{to}.{name}"
-
-
-def _in_words(filters: Filters) -> str:
-    """Give the filters as they were typed, for the head of a report."""
-    given = []
-    for name, default in Filters._field_defaults.items():
-        value = getattr(filters, name)
-        if name in {"sort", "reverse", "on", "dayfirst"} or value == default:
-            continue
-        shown = ", ".join(value) if isinstance(value, list) else "yes" if value is True else str(value)
-        given.append(f"{name.strip('_')}: {shown}")
-    return "; ".join(given)
