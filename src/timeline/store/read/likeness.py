@@ -131,6 +131,8 @@ def sound(word: str) -> str:
     >>> sound("zelenskyy") == sound("selenskyj"), sound("jeong") == sound("chong"), sound("gim") == sound("kim")
     (True, True, True)
     """
+    if len(word) == 1:
+        return word  # an initial
     for pattern, instead in _ROMAN:
         word = pattern.sub(instead, word)
     return word
@@ -213,7 +215,7 @@ def _spelt_alike(one: Form, other: Form) -> Likeness | None:
     if differing > 1 and len(mine) == differing and least < 0.92:
         return None
     if len(mine) == 1:
-        return Likeness(round(0.7 * least, 3), "spelt alike") if least >= 0.92 else None
+        return Likeness(round(0.62 * least, 3), "spelt alike") if least >= 0.92 else None
     return Likeness(round(0.85 * least, 3), "spelt alike")
 
 
@@ -227,7 +229,12 @@ def _part(mine: tuple[str, ...], its: tuple[str, ...]) -> Likeness | None:
     short, long = sorted((mine, its), key=len)
     if len(short) >= len(long) or len("".join(short)) < _SHORT or any(word.isdigit() for word in short):
         return None
-    if len(short) > 1 and (short[0], short[-1]) == (long[0], long[-1]) and set(short) <= set(long):
+    if (
+        min(map(len, short)) > 1
+        and len(short) > 1
+        and (short[0], short[-1]) == (long[0], long[-1])
+        and set(short) <= set(long)
+    ):
         return Likeness(0.7, "the same name but for what stands in its middle")
     if short in {long[: len(short)], long[-len(short) :]}:
         return Likeness(0.42 if len(short) == 1 else 0.55, "one name is a part of the other")
