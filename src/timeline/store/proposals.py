@@ -16,12 +16,15 @@ from timeline.edtf import bounds, parse, stored
 from timeline.errors import EdtfError
 from timeline.ingest import Draft, Known, KnownActor, KnownEvent, KnownPlace, match, propose
 from timeline.model import fold, words
+from timeline.query import EventQuery, Window
 from timeline.store.among import select
+from timeline.store.read.events import events
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 
     from timeline.ingest import Article, Candidate, Proposal, Record, Unread
+    from timeline.model import EventRow
     from timeline.store.engine import Reader
     from timeline.store.write import Batch
 
@@ -30,6 +33,7 @@ ASK = 0.6
 _MOST = 400
 """Events of the same time that a draft is compared with one by one; beyond, those that share an actor or words."""
 _DAY = 86_400
+_COMPARED = ("confirmed", "disputed", "draft")
 
 
 class Look(NamedTuple):
@@ -111,56 +115,36 @@ def known(reader: Reader) -> Known:
 
 def look(reader: Reader, draft: Draft, besides: Sequence[int] = ()) -> Look | None:
     """Give the event that a draft most looks like, if it is worth asking; those in `besides` are not asked."""
-    rows = [row for row in _near(reader, draft.record) if row[0] not in besides]
+    rows = {row.uid: row for row in _near(reader, draft.record) if row.id not in besides}
     if not rows:
         return None
-    actors: dict[int, list[str]] = {}
-    sql = (
-        "SELECT p.event_id, coalesce(s.uid, a.uid) FROM participation p JOIN actor a ON a.id = p.actor_id"
-        " LEFT JOIN actor s ON s.id = a.merged_into WHERE {}"
-    )
-    for event, uid in select(reader, sql, "p.event_id", [row[0] for row in rows]):
-        actors.setdefault(event, []).append(uid)
-    events = [
-        KnownEvent(uid, title, date, summary, tuple(actors.get(event, ())), kind)
-        for event, uid, title, date, summary, kind in rows
+    found = [
+        KnownEvent(row.uid, row.title, row.edtf, row.summary, tuple({one.uid for one in row.participants}), row.kind)
+        for row in rows.values()
     ]
-    best: Candidate | None = next(iter(match(draft, events, 1)), None)
+    best: Candidate | None = next(iter(match(draft, found, 1)), None)
     if best is None or best.score < ASK:
         return None
-    return Look(next(row[0] for row in rows if row[1] == best.uid), best.uid, best.title, best.score, best.reason)
+    return Look(rows[best.uid].id, best.uid, best.title, best.score, best.reason)
 
 
-def _near(reader: Reader, record: Record) -> list[tuple[Any, ...]]:
+def _near(reader: Reader, record: Record) -> list[EventRow]:
     """Give the events that may be of the date of a draft; of very many those that share an actor or words."""
     four = _four(record.get("date"))
-    if four is None:
+    if four is None or isinstance(reader, _Nothing):
         return []
-    columns = "e.id, e.uid, e.title, e.edtf, e.summary, e.kind"
-    where = (
-        f"e.status <> 'retracted' AND e.start_min <= {four[3] + _DAY} AND e.end_max >= {four[0] - _DAY}"
-        f" ORDER BY e.id LIMIT {_MOST + 1}"
-    )
-    rows = reader.all(f"SELECT {columns} FROM event e WHERE {where}")
+    window = Window(four[0] - _DAY, four[3] + _DAY)
+    query = EventQuery(statuses=_COMPARED, window=window, undated=False, limit=_MOST + 1)
+    rows = list(events(reader, query))
     if len(rows) <= _MOST:
         return rows
-    found: dict[int, tuple[Any, ...]] = {}
     uids = [one["actor"] for one in record.get("participants") or ()]
-    sql = (
-        f"SELECT DISTINCT {columns} FROM actor a JOIN participation p ON p.actor_id = a.id"
-        f" JOIN event e ON e.id = p.event_id WHERE {{}} AND {where}"
-    )
-    for row in select(reader, sql, "a.uid", uids):
-        found[row[0]] = row
+    sql = "SELECT m.id FROM actor a JOIN actor m ON m.id = a.id OR m.merged_into = a.id WHERE {}"
+    actors = tuple(row for (row,) in select(reader, sql, "a.uid", uids))
+    narrowed = [query._replace(actors=actors)] if actors else []
     longest = sorted(dict.fromkeys(words(str(record["title"])).split()), key=len, reverse=True)[:2]
-    for word in longest:
-        if reader.dialect == "sqlite":
-            text, params = "SELECT rowid FROM event_fts WHERE event_fts MATCH :words", {"words": f'"{word}"'}
-        else:
-            text = "SELECT t.event_id FROM event_text t WHERE t.tsv @@ plainto_tsquery('simple', :words)"
-            params = {"words": word}
-        for row in reader.rows(f"SELECT {columns} FROM event e WHERE e.id IN ({text}) AND {where}", params):
-            found[row[0]] = row
+    narrowed += [query._replace(text=word) for word in longest]
+    found = {row.id: row for one in narrowed for row in events(reader, one)}
     return [found[event] for event in sorted(found)]
 
 

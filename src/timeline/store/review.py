@@ -233,8 +233,12 @@ def _judge(batch: Batch, event: int, verdict: str, into: int | None = None) -> N
         batch.update("proposal", (row,), {**changes, "looks_like_id": None, "likeness": None})
     if into is None:
         return
-    for (row,) in batch.reader.all("SELECT id FROM proposal WHERE looks_like_id = :event", {"event": event}):
-        batch.update("proposal", (row,), {"looks_like_id": into})
+    sql = "SELECT id, event_id FROM proposal WHERE looks_like_id = :event"
+    for row, its in batch.reader.all(sql, {"event": event}):
+        itself = its == into
+        batch.update(
+            "proposal", (row,), {"looks_like_id": None, "likeness": None} if itself else {"looks_like_id": into}
+        )
 
 
 # --- moving what hangs on a draft ---
