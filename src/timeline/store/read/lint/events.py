@@ -66,7 +66,8 @@ def duplicate_event(scope: Scope) -> Iterator[Finding]:
         return
     wanted = {one.id for pair in pairs for one in pair[:2]}
     actors, linked = _actors(scope, wanted), _linked(scope, wanted)
-    for one, other, likeness in pairs:
+    for first, second, likeness in pairs:
+        one, other = sorted((first, second))  # the one put down later repeats the other
         mine, its = actors.get(one.id, {}), actors.get(other.id, {})
         both = [mine[actor] for actor in mine if actor in its]
         if (one.id, other.id) in linked or not (both or (likeness >= _ALONE and not (mine and its))):
