@@ -43,7 +43,7 @@ _NUMBER = re.compile(r"[-−–+]?\d+(?:\.\d+)?")
 _WEEKDAY = re.compile(
     r"(?:mon|tues?|wed(?:nes)?|thu(?:rs)?|fri|sat(?:ur)?|sun)(?:day)?[,.]?\s+(?=\d|[A-Za-z]{3})", re.IGNORECASE
 )
-_TAIL_ZONE = re.compile(r"(\d\d:\d\d(?::\d\d)?)\s*(UTC|GMT|Z|([+-]\d\d):?(\d\d))$")
+_TAIL_ZONE = re.compile(r"(\d\d:\d\d(?::\d\d)?)\s*(UTC|GMT|Z|[+-]\d\d:?\d\d)$")
 _DAMAGED = re.compile(r"(?:[A-Za-z]{3,9}[-/ ]\d{2}|\d{1,2}[-/][A-Za-z]{3,9}|#+)")
 _HEDGE = re.compile(
     r"^[(\[]?\s*(?:(?:it is |is |are )?(?:believed|thought|presumed|reported|said|alleged|assumed|estimated|understood)"
@@ -351,7 +351,10 @@ class Reader:
 
     def _timex(self, text: str) -> str | Read | None:
         """Read words by the reader of English dates; None where they say none."""
-        text = _TAIL_ZONE.sub(lambda found: found[1] + ("Z" if not found[3] else f"{found[3]}:{found[4]}"), text)
+        zone = _TAIL_ZONE.search(text)
+        if zone is not None:
+            made = self._timex(text[: zone.end(1)])
+            return made + _offset(zone[2]) if isinstance(made, str) and _CIVIL.fullmatch(made) else made
         outcome = timex.read(text, timex.Options(doctype="news", dayfirst=self._dayfirst))
         if isinstance(outcome, timex.Unresolved):
             bare = _WEEKDAY.sub("", text, count=1)
@@ -394,6 +397,7 @@ class Reader:
         return None
 
 
+_CIVIL = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d")
 _MIDNIGHT = re.compile(r"^(\d{4}-\d\d-\d\d)T00:00:00(?:Z|[+-]\d\d:\d\d)?$")
 _SILENT = frozenset(["", "-", "--", "—", "–", "n/a", "na", "nan", "nat", "null", "none", "#n/a", "nil", "."])
 """Null words that say nothing at all, and are not kept as the words of a date."""

@@ -216,6 +216,7 @@ def _sniffed(lines: list[str], likely: str | None) -> str:
             continue
         width, times = max(Counter(widths).items(), key=lambda one: (one[1] * math.log(one[0] + 0.01), one[0]))
         score = times / len(widths) * math.log(width) * (1.3 if delimiter == likely else 1.0)
+        score *= 1.0 if widths[0] == width else 0.5  # the header is as wide as the rows
         if width > 1 and score > best[0]:
             best = score, delimiter
     return best[1]

@@ -236,7 +236,7 @@ class Matcher:
         for item in items:
             event = getattr(item.values.get("event_id"), "id", None)
             there = rows.get(("event_id", event), ())
-            changed = self.owned.bases("claim", [row[0] for row in there]) if self.owned and there else {}
+            changed = self.owned.ever("claim", [row[0] for row in there]) if self.owned and there else set()
             for row in there:
                 if row[0] not in self.taken_claims and (row[-1] in (self.owned or ()) or row[0] in changed):
                     listed = left.setdefault(tuple(row[one] for one in at), [])

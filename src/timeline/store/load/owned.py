@@ -34,16 +34,42 @@ class Owned:
     def __contains__(self, batch_id: object) -> bool:
         return batch_id in self._all
 
-    def bases(self, table: str, ids: Collection[int]) -> dict[int, Mapping[str, Any]]:
-        """Give rows that others have changed since as the data set last wrote them."""
-        if not self.before or not ids or table not in _TABLES:
+    def said(self, table: str, rows: Mapping[int, Mapping[str, Any]]) -> dict[int, Mapping[str, Any]]:
+        """
+        Give what the data set last said of rows that others have changed too; of `rows` by id, as they stand.
+
+        A version that the data set wrote differs from the one before it in what it said anew; the rest is as it
+        said before, or as somebody else had put it.
+        """
+        if not self.before or table not in _TABLES:
             return {}
-        listed = ", ".join(map(str, self.before))
-        sql = (
-            f"SELECT key, image FROM history WHERE entity = '{table}' AND batch_id IN ({listed}) AND {{}}"
-            " ORDER BY batch_id"
-        )
+        versions = self._versions(table, rows)
         found: dict[int, Mapping[str, Any]] = {}
-        for key, image in select(self._batch.reader, sql, "key", [f"[{one}]" for one in ids]):
-            found[json.loads(key)[0]] = json.loads(image)
+        for row, images in versions.items():
+            listed = [*images, (rows[row]["batch_id"], rows[row])]
+            if all(batch in self._all for batch, _ in listed):
+                continue
+            said: dict[str, Any] = {}
+            before: Mapping[str, Any] = {}
+            for batch, image in listed:
+                if batch in self._all:
+                    said.update({name: value for name, value in image.items() if not said or value != before.get(name)})
+                before = image
+            if said:
+                found[row] = said
+        return found
+
+    def ever(self, table: str, rows: Collection[int]) -> set[int]:
+        """Give those rows of which the data set wrote some version before the one that stands."""
+        if not self.before:
+            return set()
+        versions = self._versions(table, rows)
+        return {row for row, images in versions.items() if any(batch in self._all for batch, _ in images)}
+
+    def _versions(self, table: str, rows: Collection[int]) -> dict[int, list[tuple[int, Mapping[str, Any]]]]:
+        """Give the versions of rows that were displaced, the oldest first."""
+        sql = f"SELECT key, batch_id, image FROM history WHERE entity = '{table}' AND {{}} ORDER BY displaced_by"
+        found: dict[int, list[tuple[int, Mapping[str, Any]]]] = {}
+        for key, batch, image in select(self._batch.reader, sql, "key", [f"[{one}]" for one in rows]):
+            found.setdefault(json.loads(key)[0], []).append((batch, json.loads(image)))
         return found

@@ -157,7 +157,7 @@ class Planner:
         for key, *rest in select(self.reader, select_row.format("id, "), "id", ids):
             found[key] = dict(zip((*columns, "batch_id"), rest, strict=True))
         if self.owned is not None:
-            self._bases = self.owned.bases(table, [k for k, row in found.items() if row["batch_id"] not in self.owned])
+            self._bases = self.owned.said(table, found)
         return found, self._hanging(kind, ids) if found else _NOTHING_HANGS
 
     def _hanging(self, kind: str, ids: list[int | None]) -> Hanging:
@@ -345,9 +345,11 @@ class Planner:
 
     def _prevails(self, item: Item, row: Row, column: str, new: Any) -> bool:
         """Say whether what a data set says of a column goes over what stands there."""
-        if self.owned is None or row["batch_id"] in self.owned:
+        if self.owned is None:
             return True
         base = self._bases.get(item.id) if item.id is not None else None
+        if base is None and row["batch_id"] in self.owned:
+            return True
         if base is not None:
             if _same(new, base.get(column)) or self.on_conflict == "ours":
                 return False  # the file says what it said then; what is here now was written by someone since
