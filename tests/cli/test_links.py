@@ -181,3 +181,11 @@ def test_members_are_asked_for_while_they_are(demo):
     assert {
         row["uid"] for row in rows(demo("export", "--actor", "North Korea", "--members", "--format", "csv"))
     } == both
+
+
+def test_a_link_that_certain_dates_contradict_is_put_down_and_pointed_out(demo):
+    run = demo("link", WAR, "follows", "beijing-parade")
+    assert run.code == 0
+    assert "certainly began before" in run.err
+    assert ("follows", True, "beijing-parade") in links(demo, WAR)
+    assert "doubtful" not in demo("link", "beijing-parade", "follows", RAID).err

@@ -96,6 +96,7 @@ def command(
             said = _remove(opened, pair, kind, role, date)
         else:
             said = _put(opened, pair, kind, role, date, made, _citation(opened, source, quote, page, made, new=new))
+            said += _contradicted(opened.reader, pair, kind)
     say(said)
 
 
@@ -299,6 +300,19 @@ def _put(
             record["citation"] = citation
         intake.apply(opened, [*made, record])
     return f"linked: {said}" if opened.wrote else f"it was so already: {said}"
+
+
+def _contradicted(reader: Reader, pair: _Pair, kind: str) -> str:
+    """Say what the dates of two linked events have against it; the link stands, for sources say such things."""
+    if pair.what != "event":
+        return ""
+    from timeline.query import ALL_STATUSES, EventQuery
+    from timeline.store.read.lint import Scope, findings
+
+    of_both = EventQuery(ids=(pair.subject.id, pair.other.id), statuses=ALL_STATUSES)
+    found = findings(Scope(reader, of_both, 0), ("order",))
+    told = [one.what for one in found if f" {kind} {pair.other.uid} " in f"{one.remedy} "]
+    return "".join(f"\n  doubtful: {what}" for what in told)
 
 
 def _remove(opened: Batch, pair: _Pair, kind: str, role: str | None, date: str | None) -> str:
