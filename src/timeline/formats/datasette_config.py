@@ -20,7 +20,6 @@ _BOUNDS = {
     "start_max": "last second at which it can have begun; 10^18: open",
     "end_min": "first second at which it can have ended; -10^18: open",
     "end_max": "last second at which it can have ended; 10^18: open",
-    "gaps": "1: between the bounds lie times that the date excludes",
 }
 VIEWS: dict[str, dict[str, Any]] = {
     "timeline": {
@@ -46,7 +45,12 @@ TABLES: dict[str, dict[str, Any]] = {
         "description": "What happened. The view timeline shows the same for reading.",
         "label_column": "title",
         "sort": "sort_key",
-        "columns": {"edtf": "the date as EDTF", "as_written": "the date in the words it was given", **_BOUNDS},
+        "columns": {
+            "edtf": "the date as EDTF",
+            "as_written": "the date in the words it was given",
+            **_BOUNDS,
+            "gaps": "1: between the bounds lie times that the date excludes",
+        },
     },
     "actor": {"description": "Persons, states, organisations, armed forces, media, groups.", "label_column": "name"},
     "actor_name": {"description": "All names of actors: primary, alias, former, weak, transliteration."},

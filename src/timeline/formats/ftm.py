@@ -110,7 +110,7 @@ def _derived(kind: str, *parts: object) -> str:
 class _Writer:
     """Turns records into entities; remembers of places and actors what others show of them."""
 
-    MOST = 200_000
+    MOST = 50_000
 
     def __init__(self, lost: types.Losses) -> None:
         self.lost = lost

@@ -94,9 +94,6 @@ def _shown(date: Edtf, made: str) -> tuple[str, str] | None:
     if goes_on:
         start = days.frame(date).start or days.day(low) or year
         return (f"{start[:10]}/now" if start[:10] <= made[:10] else start[:10]), year
-    whole = days.cover(low, high)
-    if whole and not (isinstance(date, Interval) and date.start != date.end):
-        return whole, year
     ends = _ends(first, last)
     return (ends[0] if ends[0] == ends[1] else f"{ends[0]}/{ends[1]}"), year
 
