@@ -79,6 +79,20 @@ def test_names_of_merged_actors_count_for_the_one_that_is_left(chronicle):
         assert pairs(reader) == [("the-marshal", "other")]
 
 
+def test_a_surname_alone_is_proposed_where_it_can_be_of_one_only(chronicle):
+    chronicle.actor("Vladimir Zelenskyy", uid="vz")
+    chronicle.actor("Zelensky", uid="z")
+    chronicle.actor("Kim")
+    chronicle.actor("Kim Jong Un")
+    chronicle.actor("Kim Yo Jong")
+    chronicle.actor("Army", kind="armed_force")
+    chronicle.actor("North Korean Army", kind="armed_force")
+    with chronicle.read() as reader:
+        (found,) = doubles(reader)
+    assert {found.keep.uid, found.other.uid} == {"vz", "z"}
+    assert "of nobody else" in found.reasons
+
+
 def test_only_pairs_of_those_asked_for_are_given(chronicle):
     one = chronicle.actor("Jane Roe")
     chronicle.actor("Jane-Roe", uid="roe")

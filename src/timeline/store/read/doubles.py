@@ -30,6 +30,8 @@ _MOST_IN_BLOCK = 40
 """Actors that share a key which says little; where there are more, it says nothing."""
 _SHARED, _MOST_SHARED = 0.05, 0.15
 _BRACKET = 0.2
+_ONLY = 0.2
+"""For who has one word for a name, and it is a part of one other's alone: a Putin is likely the Putin there is."""
 _OTHER_KIND, _OTHER_COUNTRY = 0.4, 0.25
 _APART = frozenset({frozenset({"group", "armed_force"}), frozenset({"group", "organisation"})})
 """Kinds that people often take for each other."""
@@ -144,17 +146,26 @@ def _weighed(
     least: float,
 ) -> list[Double]:
     """Add what is known of the actors beside their names."""
-    hopeful = [row for row in found if row[0] + _MOST_SHARED + _BRACKET >= least]
+    hopeful = [row for row in found if row[0] + _MOST_SHARED + _BRACKET + _ONLY >= least]
     events = _events(reader, {one for row in hopeful for one in row[2:4]})
     about = _about(reader) if any("(" in name for row in hopeful for name in row[4]) else {}
+    pairs: dict[int, int] = {}
+    for row in found:
+        for actor in row[2:4]:
+            pairs[actor] = pairs.get(actor, 0) + 1
     made: list[Double] = []
     for likest, reason, first, second, names in hopeful:
         one, other = actors[first], actors[second]
         score, reasons = likest, [reason]
         shared = len(events.get(one.id, set()) & events.get(other.id, set()))
         people = {one.kind, other.kind} <= {"person", None}
-        if reason == "one name is a part of the other" and not people:
-            continue
+        if reason == likeness.PART:
+            if not people:
+                continue
+            short = _shorter(one, other, names)
+            if pairs[short.id] == 1 and all(len(likeness.form(name).sound) == 1 for name in short.names):
+                score += _ONLY
+                reasons.append("of nobody else")
         if shared:
             score += min(_MOST_SHARED, _SHARED * shared)
             reasons.append(f"{shared} shared event{'' if shared == 1 else 's'}")
@@ -189,6 +200,12 @@ def _weighed(
             )
         )
     return sorted(made, key=lambda one: (-one.score, -one.shared, one.keep.uid, one.other.uid))
+
+
+def _shorter(one: _Actor, other: _Actor, names: tuple[str, str]) -> _Actor:
+    """Give whose name is the part of the other's."""
+    mine, its = (likeness.form(name).sound for name in names)
+    return one if len(mine) < len(its) else other
 
 
 def _called(kind: str) -> str:

@@ -62,6 +62,7 @@ _ROMAN = (
 )
 """What romanisations of one sound have in common: McCune and Revised Korean, the many ways out of Cyrillic."""
 _VOWELS = re.compile("[aeiouy]")
+PART = "one name is a part of the other"
 _SHORT = 3
 """Letters up to which a word must be the same."""
 _WORD_ALIKE = 0.86
@@ -162,7 +163,7 @@ def alike(one: Form, other: Form) -> Likeness | None:
         if not _numbers_differ(mine, its) and (enough or len("".join(one.sound)) > 4):
             reason = "the same name in another script" if script else "the same name, transliterated otherwise"
             return Likeness(0.92 if enough else 0.8, reason)
-    return _initials(mine, its) or _spelt_alike(one, other) or _part(mine, its)
+    return _initials(mine, its) or _spelt_alike(one, other) or _part(one, other)
 
 
 def _numbers_differ(mine: tuple[str, ...], its: tuple[str, ...]) -> bool:
@@ -224,20 +225,17 @@ def _same_consonants(word: str, other: str) -> bool:
     return len(consonants) > 2 and consonants == _VOWELS.sub("", other) and word[:1] == other[:1]
 
 
-def _part(mine: tuple[str, ...], its: tuple[str, ...]) -> Likeness | None:
+def _part(one: Form, other: Form) -> Likeness | None:
     """Compare "Putin" with "Vladimir Putin": the one is a part of the other, at its beginning or end."""
-    short, long = sorted((mine, its), key=len)
-    if len(short) >= len(long) or len("".join(short)) < _SHORT or any(word.isdigit() for word in short):
+    first, second = sorted((one, other), key=lambda form: len(form.sound))
+    short, long = first.sound, second.sound
+    if len(short) >= len(long) or len("".join(first.latin)) < _SHORT or any(word.isdigit() for word in short):
         return None
-    if (
-        min(map(len, short)) > 1
-        and len(short) > 1
-        and (short[0], short[-1]) == (long[0], long[-1])
-        and set(short) <= set(long)
-    ):
+    ends = (short[0], short[-1]) == (long[0], long[-1])
+    if ends and min(map(len, short)) > 1 and len(short) > 1 and set(short) <= set(long):
         return Likeness(0.7, "the same name but for what stands in its middle")
     if short in {long[: len(short)], long[-len(short) :]}:
-        return Likeness(0.42 if len(short) == 1 else 0.55, "one name is a part of the other")
+        return Likeness(0.42 if len(short) == 1 else 0.55, PART)
     return None
 
 
