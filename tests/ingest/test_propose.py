@@ -347,3 +347,16 @@ def test_a_long_text_is_proposed_a_stretch_at_a_time_and_refers_backwards(monkey
     assert whole.notes == parts[-1].notes
     assert len(whole.of("event")) == 12
     assert len({d.record["name"] for d in whole.of("actor")}) == len(whole.of("actor"))
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("The kingdom of France sent weapons to help Ukraine on Monday.", ("ukraine", "recipient")),
+        ("Anna Berg fled to Norway on Monday.", ("anna-berg", "agent")),
+        ("Harrow Power dismissed Anna Berg on Monday.", ("anna-berg", "patient")),
+        ("Volunteers saved a church on Monday.", ("volunteers", "agent")),
+    ],
+)
+def test_roles_of_sending_fleeing_and_dismissing(text: str, expected: tuple[str, str]) -> None:
+    assert expected in roles(text)[0]

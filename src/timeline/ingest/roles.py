@@ -520,7 +520,16 @@ def _after(
         ):
             found.append(Part(entity, role, token.start, tokens[after - 1].end))
         here = after
+    if group is not None and group.cls is not None and group.cls.name == "transfer":
+        return _received(found)
     return found
+
+
+def _received(found: list[Part]) -> list[Part]:
+    """Take whom a transfer is to help ("sent weapons to help the army") for who receives it, if nobody else does."""
+    if any(part.role == "recipient" for part in found):
+        return found
+    return [part._replace(role="recipient") if part.role == "beneficiary" else part for part in found]
 
 
 def place(actors: Actors, parsed: Parsed, clause: Clause) -> tuple[str, int, int, Entity] | None:

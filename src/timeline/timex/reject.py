@@ -397,7 +397,25 @@ _SENTENCE_GOES_ON = frozenset(
 )
 
 
-_GOING_ON = _SENTENCE_GOES_ON - {"of", "the", "a", "an", "his", "her", "its", "their", "this", "that", "he", "she", "it", "they", "we", "i", "you"}
+_GOING_ON = _SENTENCE_GOES_ON - {
+    "of",
+    "the",
+    "a",
+    "an",
+    "his",
+    "her",
+    "its",
+    "their",
+    "this",
+    "that",
+    "he",
+    "she",
+    "it",
+    "they",
+    "we",
+    "i",
+    "you",
+}
 """What may follow "the day before" where no event follows."""
 
 

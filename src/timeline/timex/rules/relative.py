@@ -151,6 +151,10 @@ def this_month(c: Context, step: int, month: int) -> Partial | None:
     return Partial(base=ref, rivals=rivals) if ref else None
 
 
+_JUST_OVER = 45
+"""Days after its end in which a season is not yet "last spring"."""
+
+
 def this_season(c: Context, step: int, code: str) -> Partial | None:
     """Make "last summer", "this winter"."""
     origin = c.base_day()
@@ -162,8 +166,15 @@ def this_season(c: Context, step: int, code: str) -> Partial | None:
         ref = holding if holding and holding.day <= origin else (near[0] if near else None)
     else:
         ref = in_direction(c, step, found, origin)
-    # Said in June, "last spring" is this year's to some and that of last year to others.
-    rivals = tuple(r for r in found if step and ref is not None and r.year == year + step and r.day != ref.day)
+    rivals: tuple[Ref, ...] = ()
+    if step < 0 and ref is not None:
+        # Said in June, "last spring" is that of last year to most, since this year's is "this spring"; said in October
+        # it is this year's.
+        before = [r for r in found if r.day < ref.day]
+        if before and origin - after(ref) < _JUST_OVER:
+            ref, rivals = before[-1], (ref,)
+        elif before and ref.year == year:
+            rivals = (before[-1],)
     return Partial(base=ref, rivals=rivals) if ref else None
 
 
@@ -707,6 +718,7 @@ RULES = (
     Rule("holiday-weekend", "D", "D UNIT1 / UNIT1 of D", lambda c, *v: long_weekend(c, v[0] if isinstance(v[0], Partial) else v[1]) if "weekend" in v and next(x for x in v if isinstance(x, Partial)).holiday is not None else None, "", "", "", cost=0.9),
     Rule("latest-unit", "D", "the latest UNIT1", lambda c, u: this(c, -1, u) if c.doctype == "news" and u in ("week", "month", "quarter", "year") else None, cost=1),
     Rule("weekend", "D", "UNIT1 / the UNIT1", lambda c, u: _weekend(c) if u == "weekend" else None, cost=3),
-    Rule("later-in", "D", "EARLY|LATE in|on? THIS|LAST|NEXT UNIT1 / EARLY|LATE in|on? THAT UNIT1 / EARLY|LATE in|on? the UNIT1", lambda c, m, *v: _part_of_unit(c, m, v), "Earlier or later in the unit at hand.", "later this year -> [2025-09..2025-12]", "", cost=0.4),
+    Rule("later-in", "D", "EARLY|LATE in|on? THIS|LAST|NEXT UNIT1 / EARLY|LATE in|on? the UNIT1", lambda c, m, *v: _part_of_unit(c, m, v), "Earlier or later in the unit at hand.", "later this year -> [2025-09..2025-12]", "", cost=0.4),
+    Rule("later-that", "D", "EARLY|LATE in|on? THAT UNIT1", lambda c, m, _, u: _part_of_unit(c, m, (u,)), cost=0.4),
     Rule("this-time", "THISTIME", "today / this day", lambda c: 1),
 )  # fmt: skip
