@@ -179,6 +179,8 @@ def test_a_changed_text_at_the_same_address_is_a_new_version_that_says_what_move
     assert (old[1], old[2], new[1], new[2]) == ("", "", "https://example.org/ferry", "1")
     cited = rows(empty, "SELECT s.uid, count(*) FROM citation c JOIN source s ON s.id = c.source_id GROUP BY s.uid")
     assert dict(cited)[old[0]] == "4"
+    edited = empty("source", "edit", "https://example.org/ferry", "--publisher", "Post")
+    assert edited.err == f"changed {new[0]}\n"  # a write by the address means the newest
     again = ingest(empty, folder, FERRY, *address)
     assert "known already as" in again.err
     assert "known already as" in ingest(empty, folder, changed, *address).err

@@ -430,6 +430,8 @@ def only(reader: Reader, kind: str, name: str, hint: str | None = None) -> Hit:
     hits = find(reader, name)
     if not hits:
         raise nothing(reader, kind, name, hint)
+    if len(hits) > 1 and kind == "source":
+        hits = names.newest_versions(reader, hits)
     if len(hits) > 1:
         raise SeveralNamed(kind, name, tuple(hit.uid for hit in hits))
     return hits[0]

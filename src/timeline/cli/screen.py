@@ -82,7 +82,8 @@ def lines(reader: Reader, draft: DraftRow, found: Detail, look: Look | None, wid
         its = reader.one("SELECT edtf, status FROM event WHERE id = :id", {"id": look.id})
         when = f", {words(its[0])}" if its else ""
         draft_too = ", a draft too" if its and its[1] == "draft" else ""
-        yield from _row("looks like", f"{look.title}{when} [{look.uid}] ({look.likeness:.2f}{draft_too})", width)
+        said = f"{look.likeness:.2f}{draft_too}" + (f": {look.reason}" if look.reason else "")
+        yield from _row("looks like", f"{look.title}{when} [{look.uid}] ({said})", width)
 
 
 def reason(citation: CitationRow) -> str:

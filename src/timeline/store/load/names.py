@@ -237,7 +237,11 @@ class Names:
             index[address].append(_Found(*found))
         if "" not in index and any("://" not in one for one in wanted.values()):
             index[""] = []
-            for source, uid, title, publisher in self.reader.rows("SELECT id, uid, title, publisher FROM source"):
+            sql = (
+                "SELECT s.id, s.uid, s.title, s.publisher FROM source s"
+                " WHERE NOT EXISTS (SELECT 1 FROM source n WHERE n.revision_of_id = s.id)"  # of versions, the newest
+            )
+            for source, uid, title, publisher in self.reader.rows(sql):
                 index.setdefault(key("source", title), []).append(_Found(source, uid, title))
                 if publisher and slug(publisher) == uid:
                     index.setdefault(key("source", publisher), []).append(_Found(source, uid, publisher))

@@ -145,6 +145,14 @@ def _spelt_like(reader: Reader, kind: str, wanted: str) -> dict[str, float]:
     return alike
 
 
+def newest_versions(reader: Reader, hits: list[Hit]) -> list[Hit]:
+    """Leave out of the sources found those that another of them revises."""
+    listed = ", ".join(str(hit.id) for hit in hits)
+    sql = f"SELECT revision_of_id FROM source WHERE revision_of_id IN ({listed}) AND id IN ({listed})"
+    revised = {row[0] for row in reader.all(sql)}
+    return [hit for hit in hits if hit.id not in revised]
+
+
 def complete(reader: Reader, kind: str, prefix: str, limit: int = 50) -> list[str]:
     """Give the names of a `kind` of which a word begins with `prefix`, for completion in a shell, sorted."""
     wanted = fold(prefix)
