@@ -34,6 +34,8 @@ _SPECIAL = re.compile(r"([\\;,])")
 _LINE_ENDS = re.compile(r"\r\n|[\r\n\x0b\x0c\x85\u2028\u2029]")
 _CONTROLS = re.compile(r"[\x00-\x08\x0e-\x1f\x7f]")
 _BLOCK = 200
+_NEVER = "19700101T000000Z"
+"""When an event was written that was never put down."""
 
 
 # --- out ---
@@ -184,7 +186,7 @@ def _component(event: Mapping[str, Any], span: _Span) -> Iterator[str]:
         zoned = _span(event["date"], event["zone"])
         assert isinstance(zoned, _Span)  # noqa: S101 -- a zone moves a time, never takes it away
         span = zoned
-    stamp = re.sub(r"[-:]|\.\d+", "", event["recorded"])
+    stamp = re.sub(r"[-:]|\.\d+", "", event.get("recorded") or _NEVER)
     yield "BEGIN:VEVENT"
     yield f"UID:{escaped(event['uid'])}{_HOME}"
     yield f"DTSTAMP:{stamp}"

@@ -30,6 +30,7 @@ Parts = dict[str, int]
 ERA = "era"
 """The kind of an event that is nothing but a named span."""
 _FIELDS = ("year", "month", "day", "hour", "minute", "second")
+_LEAST = {"month": 1, "day": 1}
 _MONTHS = ("january", "february", "march", "april", "may", "june", "july", "august", "september", "october")
 _MONTH_NAMES = (*_MONTHS, "november", "december")
 _WHOLE = re.compile(r"[+-]?[0-9]{1,12}(?:\.0+)?")
@@ -51,7 +52,12 @@ def _dates(edtf: str) -> tuple[tuple[tuple[str, int], ...], tuple[tuple[str, int
     if found is None:
         return None
     start, end = found
-    return tuple(start.items()), None if end is None or end == start else tuple(end.items())
+    if end is None or end == start:
+        return tuple(start.items()), None
+    if start.items() <= end.items():
+        # The program takes an end that agrees with all of the start for the same time, and drops it.
+        start = {field: start.get(field, _LEAST.get(field, 0)) for field in end}
+    return tuple(start.items()), tuple(end.items())
 
 
 def dates(edtf: str | None) -> tuple[Parts, Parts | None] | None:
