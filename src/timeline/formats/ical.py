@@ -400,8 +400,9 @@ def _properties(block: _Block) -> _Found:
     except (ValueError, IndexError, KeyError, TypeError):
         component = {}
         bad.append(f"the event of line {block.line}, which cannot be taken apart,")
-    bad += [f"{key or 'a line'} of the event of line {block.line}" for key, _ in getattr(component, "errors", ())]
     when, zone = _when(component)
+    unread = [key for key, _ in getattr(component, "errors", ()) if when is None or key not in {"DTSTART", "DTEND"}]
+    bad += [f"{key or 'a line'} of the event of line {block.line}" for key in unread]
     categories = component.get("CATEGORIES", [])
     categories = categories if isinstance(categories, list) else [categories]
     description = _said(component, "DESCRIPTION")
@@ -431,7 +432,7 @@ def _when(component: Mapping[str, Any]) -> tuple[str | None, str | None]:
     if start is None:
         return None, None
     if end is None:
-        length = getattr(component.get("DURATION"), "dt", None)
+        length = _value(component.get("DURATION"))
         end = start + length if isinstance(length, timedelta) else start
         if not isinstance(start, datetime) and isinstance(length, timedelta):
             end = max(start + length, start + timedelta(days=1))
@@ -453,7 +454,7 @@ def _moment(component: Mapping[str, Any], key: str) -> Any:
     """Give a date or a time; also of a value that is only nearly one."""
     given = component.get(key)
     given = given[0] if isinstance(given, list) and given else given
-    found = getattr(given, "dt", None)
+    found = _value(given)
     if isinstance(found, date):
         return found
     if given is None:
@@ -461,6 +462,14 @@ def _moment(component: Mapping[str, Any], key: str) -> Any:
     try:
         return datetime.fromisoformat(str(given)) if len(str(given)) > 10 else date.fromisoformat(str(given))
     except ValueError:
+        return None
+
+
+def _value(given: Any) -> Any:
+    """Give the date, time or length that a property is; None where the library could not read it."""
+    try:
+        return given.dt
+    except (AttributeError, ValueError):
         return None
 
 
