@@ -119,6 +119,8 @@ def claim(chance, folder):
 
 
 def import_(chance, folder):
+    if chance.random() < 0.5:
+        return by_map(chance, folder)
     path = folder / "some.jsonl"
     events = [
         {
@@ -159,6 +161,20 @@ def review(chance, folder):
             )
         ),
     ]
+
+
+def by_map(chance, folder):
+    (folder / "map.toml").write_text(
+        'name = "set"\nid = "id"\ntitle = "title"\ntags = "tags"\n[date]\ncolumn = "date"\n[place]\nname = "place"\n'
+        '[[actors]]\ncolumn = "actors"\n[source]\ntitle = "The set"\n[[figures]]\nattribute = "killed"\nbest = "killed"\n'
+    )
+    rows = [
+        f"{n},2024-0{chance.randrange(1, 4)}-01,Set {n},Town,{chance.choice(('Nobody new', 'Somebody; Nobody new', ''))},"
+        f"{chance.choice(('war', 'set', ''))},{chance.choice(('', '3', '4'))}"
+        for n in range(3)
+    ]
+    (folder / "set.csv").write_text("\n".join(("id,date,title,place,actors,tags,killed", *rows)) + "\n")
+    return ["import", str(folder / "set.csv"), "--map", str(folder / "map.toml")]
 
 
 def init(chance, folder):

@@ -258,3 +258,18 @@ def test_no_row_is_lost_whatever_its_cells(rows):
         return
     events = sum(record["record"] == "event" for record in mapper.records())
     assert mapper.rows == len(rows) == events + told.refusals + told.repeats
+
+
+def test_every_key_of_a_map_is_told_in_the_docs():
+    import pathlib
+    import re
+
+    from timeline.mapping.dates import MEANINGS, NUMBERS
+    from timeline.mapping.spec import SHAPES
+
+    text = (pathlib.Path(__file__).parents[2] / "docs" / "mapping.md").read_text(encoding="utf-8")
+    words = {*MEANINGS, *NUMBERS, *mapping.KINDS}.union(*SHAPES.values())
+    told = set(re.findall(r"\w+", text))
+    assert sorted(words - told) == []
+    tables = ("file", "date", "place", "source", "sources", "actors", "figures", "tags", "only", "skip", "file.join")
+    assert [table for table in tables if f"[{table}]" not in text] == []
