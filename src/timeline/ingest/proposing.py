@@ -21,7 +21,7 @@ from timeline.errors import EdtfError
 from timeline.ingest import clauses
 from timeline.ingest.blocks import Block, Sentence, blocks, sentences
 from timeline.ingest.figures import FIGURE, Figure, figures
-from timeline.ingest.happenings import _CUES, Happening, Reader, Telling
+from timeline.ingest.happenings import Happening, Reader, Telling, tying_words
 from timeline.ingest.lexicon import lexicon
 from timeline.ingest.matching import match
 from timeline.ingest.names import Cast, Entity, Mention
@@ -170,7 +170,7 @@ def _tellings(
 ) -> Iterator[Telling]:
     """Take apart the sentences of some blocks that can hold a happening or a figure, in order."""
     at = name = 0
-    cues = _CUES()
+    cues = tying_words()
     for number, block in enumerate(itertools.islice(parts, begin, end), begin):
         if block.kind == "furniture":
             continue

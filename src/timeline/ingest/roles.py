@@ -113,7 +113,7 @@ def parts(actors: Actors, parsed: Parsed, number: int) -> list[Part]:
         if as_subject is not None:
             found.append(Part(entity, as_subject, start, end))
     if clause.lead == "whom":
-        before = _agents(actors, parsed, _owner_before(parsed, clause))
+        before = _agents(actors, parsed, owner_before(parsed, clause))
         as_object = cls.role("object", "patient")
         found += [Part(e, as_object, a, b) for e, a, b in before if as_object is not None]
     found += _after(actors, parsed, clause, cls, group, passive)
@@ -140,10 +140,10 @@ def _owner(parsed: Parsed, number: int) -> tuple[int, int] | None:
             return _owner(parsed, clause.shared)
         return other.subject
     # a relative or a reduced clause: the noun phrase just before it
-    return _owner_before(parsed, clause)
+    return owner_before(parsed, clause)
 
 
-def _owner_before(parsed: Parsed, clause: Clause) -> tuple[int, int]:
+def owner_before(parsed: Parsed, clause: Clause) -> tuple[int, int]:
     """Give the noun phrase just before a clause."""
     stop = clause.spans[0][0]
     tokens = parsed.tokens

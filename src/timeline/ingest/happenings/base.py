@@ -1,0 +1,104 @@
+"""What every part of the reader works with: the text, what was found so far, and how a happening is put together."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from timeline.ingest.happenings.titles import joined, shortened, tidied, title_of
+from timeline.ingest.happenings.types import Happening, Telling, When
+from timeline.ingest.lexicon import VerbClass, lexicon
+from timeline.ingest.roles import Actors, Part, owner_before, place
+from timeline.model import fold
+
+if TYPE_CHECKING:
+    from timeline.ingest.clauses import Clause
+    from timeline.ingest.types import Unread
+
+
+class Base:
+    """The state of one pass over one text."""
+
+    def __init__(self, text: str, published: str | None, actors: Actors) -> None:
+        self.text = text
+        self.published = published
+        self.actors = actors
+        self.words = lexicon()
+        self.found: list[Happening] = []
+        self.unread: list[Unread] = []
+        self.waiting: list[tuple[Telling, re.Match[str]]] = []
+        self.counted = False
+        """Whether "the third time in two years" has been read; a text says it more than once."""
+        self.sporting = False
+        self.opinion = False
+        self.claimed_dates: dict[int, str] = {}
+        """Sentence: the date on which it says that something was said."""
+
+    def _make(
+        self,
+        telling: Telling,
+        clause: Clause,
+        spans: list[tuple[int, int]],
+        when: When,
+        cls: VerbClass,
+        lemma: str,
+        who: list[Part],
+        confidence: float,
+    ) -> Happening:
+        tokens = telling.parsed.tokens
+        ordered = joined(sorted(spans))
+        inside = [t for a, b in ordered for t in tokens[a:b]]
+        start = min([t.start for t in inside] or [telling.sentence.start])
+        end = max([t.end for t in inside] or [telling.sentence.end])
+        if start > when.start >= telling.sentence.start:
+            start = when.start
+        if end < when.end <= telling.sentence.end:
+            end = when.end
+        start, end = tidied(self.text, start, end)
+        title = title_of(self.text, tokens, ordered, {(when.start, when.end)})
+        if (
+            clause.shared is not None
+            and who
+            and not title.startswith(who[0].entity.name)
+            and clause.group is not None
+            and (clause.lead or clause.group.reduced or clause.subject[0] == clause.subject[1])
+        ):
+            helper = "was " if clause.group.reduced else ""
+            title = (
+                shortened(f"{who[0].entity.name} {helper}{title[:1].lower() + title[1:]}")
+                if not self.text[start:].startswith(who[0].entity.name)
+                else title
+            )
+        elif clause.group is not None and clause.group.reduced and clause.shared == -1:
+            first, last = owner_before(telling.parsed, clause)
+            owner = self.text[tokens[first].start : tokens[last - 1].end] if first < last else ""
+            if owner:
+                title = shortened(f"{owner[0].upper()}{owner[1:]} was {title[:1].lower() + title[1:]}")
+        pronoun = re.match(r"(?:He|She) (?=[a-z])", title)
+        if pronoun is not None and who and who[0].entity.kind == "person":
+            title = shortened(f"{who[0].entity.name} {title[pronoun.end() :]}")
+        nouns = frozenset(
+            self.words.nouns[t.low].name for t in inside if t.mention is None and t.low in self.words.nouns
+        )
+        words = frozenset(w for w in fold(" ".join(t.raw for t in inside if t.time < 0)).split() if len(w) > 3)
+        subject = [t for t in tokens[clause.subject[0] : clause.subject[1]] if t.time < 0]
+        definite = None
+        if len(subject) > 1 and subject[0].low in {"the", "this", "that"} and subject[0].mention is None:
+            noun = next((t for t in subject[1:4] if t.mention is None and t.low in self.words.nouns), None)
+            definite = self.words.nouns[noun.low].name if noun is not None else None
+        return Happening(
+            start,
+            end,
+            when,
+            cls,
+            lemma,
+            title,
+            who,
+            place(self.actors, telling.parsed, clause),
+            max(0.1, min(0.95, confidence)),
+            telling.number,
+            words=words,
+            nouns=nouns,
+            caption=telling.block.kind in {"caption", "heading"},
+            definite=definite,
+        )

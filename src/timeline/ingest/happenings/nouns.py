@@ -1,0 +1,72 @@
+"""Event nouns with a date of their own: "an invasion of August", "after his release in May"."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from timeline.ingest.clauses import Clause
+from timeline.ingest.happenings.steps import token_at
+from timeline.ingest.happenings.verbs import Verbs
+from timeline.ingest.lexicon import PREPOSITIONS, VerbClass
+
+if TYPE_CHECKING:
+    from timeline.ingest.happenings.types import Telling, When
+
+_NOMINAL_AFTER = re.compile(r"\s+(?:of|in|on|from)\s+(?:the\s+)?$")
+
+
+class Nouns(Verbs):
+    """Reads event nouns."""
+
+    def _nominals(self, telling: Telling, dated: dict[int, When | None]) -> None:
+        parsed = telling.parsed
+        tokens = parsed.tokens
+        taken = {w.end for w in dated.values() if w is not None}
+        for index, time in enumerate(parsed.times):
+            when = self._resolved(telling, time, index)
+            if when is None or when.end in taken or (self.sporting and telling.block.kind == "text"):
+                continue
+            here = token_at(tokens, time.start)
+            cls: VerbClass | None = None
+            at = here
+            found = self._noun_before(tokens, here)
+            if found is not None:
+                at = found[0]
+                cls = self.words.nouns[tokens[at].low]
+                first, last = at, here + 1
+            elif here + 1 < len(tokens) and tokens[here + 1].low == "’s":
+                for ahead in range(here + 2, min(here + 6, len(tokens))):
+                    if tokens[ahead].mention is None and tokens[ahead].low in self.words.nouns:
+                        at, cls = ahead, self.words.nouns[tokens[ahead].low]
+                        break
+                first, last = here, at + 1
+            if (
+                cls is None
+                or "sport" in cls.flags
+                or "change" in cls.flags
+                or tokens[at].low in {"statement", "remarks", "interview", "report", "results", "end", "rise", "fall"}
+            ):
+                continue
+            while (
+                first > 0
+                and first > at - 5
+                and tokens[first - 1].low not in PREPOSITIONS
+                and tokens[first - 1].time < 0
+                and (tokens[first - 1].low.isalpha() or tokens[first - 1].mention is not None)
+                and not (
+                    tokens[first - 1].low in self.words.verbs
+                    and self.words.verbs[tokens[first - 1].low].past
+                    and tokens[first - 1].mention is None
+                )
+            ):
+                first -= 1
+            low = self.text[time.start - 30 if time.start > 30 else 0 : time.start].lower()
+            if any(low.rstrip().endswith(cue) for cue in self.words.words["comparison"]):
+                continue
+            clause = Clause(None, (first, last), (last, last), "", spans=[(first, last)])
+            made = self._make(telling, clause, [(first, last)], when, cls, tokens[at].low, [], 0.5)
+            made.nominal = True
+            made.reasons.append(f"“{tokens[at].raw}” has a date of its own")
+            self.found.append(made)
+            taken.add(when.end)
