@@ -183,3 +183,62 @@ def test_the_list_of_rules_needs_no_findings(demo):
     run = demo("check", "--list-rules", "--format", "csv")
     assert run.code == 0
     assert [row["rule"] for row in rows(run)] == [rule.name for rule in RULES]
+
+
+def made(demo, folder, *records):
+    path = folder / "made.jsonl"
+    path.write_text("\n".join(json.dumps(one) for one in ({"timeline": 1}, *records)))
+    run = demo("import", path)
+    assert run.code == 0, run
+
+
+PAPER = {"record": "source", "uid": "paper", "title": "Paper", "published": "2025-09-03"}
+
+
+def of(uid, date=None, **citation):
+    event = {"record": "event", "uid": uid, "title": uid, "citations": [{"source": "paper", **citation}]}
+    return {**event, "date": date} if date else event
+
+
+@pytest.mark.parametrize(
+    ("rule", "record", "fill"),
+    [
+        ("false-precision", {**of("it", "2024-01-01"), "as_written": "2024"}, {}),
+        ("false-precision", of("it", quote="It was June last year.", phrase="June last year", date="2024-06-01"), {}),
+        ("false-precision", of("it", "2024-06-01", quote="It's said: in June 2024."), {}),
+        ("unresolved", of("it", quote="It was 'later'.", phrase="later"), {"DATE": "2024"}),
+        ("early-source", of("it", "2025-09-04", quote="It was."), {"DATE": "2025-09-03"}),
+        (
+            "broken-link",
+            of(
+                "it",
+                quote="two days later",
+                phrase="yesterday",
+                date="2024-06-02",
+                anchor="2024-06-03",
+                anchor_kind="event",
+            ),
+            {"DAY": "2024-06-03"},
+        ),
+        (
+            "no-source",
+            {"record": "event", "uid": "it", "title": "it", "date": "2024"},
+            {"URL": "https://e.org", "WORDS": "so"},
+        ),
+    ],
+)
+def test_a_remedy_that_is_run_settles_the_finding(demo, folder, rule, record, fill):
+    import shlex
+
+    made(demo, folder, PAPER, record)
+    check = ("check", "--rule", rule, "--text", "it", "--undated", "--format", "csv")
+    found = [row for row in rows(demo(*check)) if row["row"] == "it"]
+    assert found, rule
+    remedy = found[0]["remedy"].split(", ")[0].split("; ")[0]
+    for word, meant in fill.items():
+        remedy = remedy.replace(word, meant)
+    program, *arguments = shlex.split(remedy)
+    assert program == "timeline"
+    run = demo(*arguments)
+    assert run.code == 0, (remedy, run)
+    assert [row for row in rows(demo(*check)) if row["row"] == "it"] == [], remedy

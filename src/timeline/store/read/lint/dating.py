@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from timeline import timex
 from timeline.edtf import bounds, parse
 from timeline.errors import EdtfError
-from timeline.store.read.lint.types import ORDER, Finding, Scope
+from timeline.store.read.lint.types import ORDER, Finding, Scope, cited
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -24,15 +24,16 @@ def false_precision(scope: Scope) -> Iterator[Finding]:
     """Find dates of the first of a month, or of midnight, whose words say less."""
     exact = "({0} LIKE '%-01' OR {0} LIKE '%T00:00:00%')"
     sql = (
-        "SELECT e.uid, e.edtf, e.as_written, ec.edtf, ec.phrase, c.quote, ec.anchor, s.published, e.zone"
+        "SELECT e.uid, e.edtf, e.as_written, ec.edtf, ec.phrase, c.quote, ec.anchor, s.published, s.uid"
         " FROM event e LEFT JOIN event_citation ec ON ec.event_id = e.id AND ec.stance = 'supports'"
         " LEFT JOIN citation c ON c.id = ec.citation_id LEFT JOIN source s ON s.id = c.source_id"
         f" WHERE {scope.of()} AND ({exact.format('e.edtf')} OR {exact.format('ec.edtf')}) ORDER BY {ORDER}, ec.id"
     )
     told: set[tuple[str, str]] = set()
-    for event, date, written, said, phrase, quote, anchor, published, _ in scope.rows(sql):
-        pairs = ((date, written, None), (said or date, phrase or quote, anchor or published))
-        for stored, words, counted_from in pairs:
+    for event, date, written, said, phrase, quote, anchor, published, source in scope.rows(sql):
+        passage = f" {cited(source, quote)}" if said else ""
+        pairs = ((date, written, None, ""), (said or date, phrase or quote, anchor or published, passage))
+        for stored, words, counted_from, where in pairs:
             if stored is None or not words or (event, stored) in told:
                 continue
             less = gives_less(words, stored, counted_from)
@@ -40,7 +41,7 @@ def false_precision(scope: Scope) -> Iterator[Finding]:
                 told.add((event, stored))
                 shown = words if len(words) <= 60 else f"{words[:59]}…"
                 what = f"{stored} is more exact than “{shown}”, which gives {less}"
-                yield Finding("false-precision", "event", event, what, f"timeline edit {event} --when {less}")
+                yield Finding("false-precision", "event", event, what, f"timeline edit {event} --when {less}{where}")
 
 
 def gives_less(words: str, stored: str, counted_from: str | None) -> str | None:
@@ -82,15 +83,15 @@ def _readings(words: str, stored: str, counted_from: str | None) -> list[str]:
 def unresolved(scope: Scope) -> Iterator[Finding]:
     """Find words for a date that have given none."""
     sql = (
-        "SELECT e.uid, ec.phrase, s.uid, s.published FROM event_citation ec JOIN event e ON e.id = ec.event_id"
+        "SELECT e.uid, ec.phrase, s.uid, s.published, c.quote FROM event_citation ec JOIN event e ON e.id = ec.event_id"
         " JOIN citation c ON c.id = ec.citation_id JOIN source s ON s.id = c.source_id"
         f" WHERE {scope.of()} AND ec.phrase IS NOT NULL AND ec.edtf IS NULL ORDER BY {ORDER}, ec.id"
     )
-    for event, phrase, source, published in scope.rows(sql):
+    for event, phrase, source, published, quote in scope.rows(sql):
         if published is None:
             remedy = f"timeline anchor {source} DATE, the day it was published"
         else:
-            remedy = f"timeline edit {event} --when DATE --source {source}"
+            remedy = f"timeline edit {event} --when DATE {cited(source, quote)}"
         yield Finding("unresolved", "event", event, f"“{phrase}” has given no date", remedy)
 
 

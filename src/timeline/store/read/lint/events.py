@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import shlex
 from collections.abc import Hashable
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -10,7 +11,7 @@ from timeline.edtf import english_of
 from timeline.model import fold
 from timeline.store.load.rings import circles
 from timeline.store.read import asking
-from timeline.store.read.lint.types import ORDER, Finding, Scope
+from timeline.store.read.lint.types import ORDER, Finding, Scope, cited
 from timeline.store.relations import precedes_sql
 
 if TYPE_CHECKING:
@@ -166,14 +167,15 @@ def _to_unheld(scope: Scope) -> Iterator[Finding]:
 
 def _anchors(scope: Scope) -> Iterator[Finding]:
     sql = (
-        "SELECT e.uid, ec.phrase, ec.anchor, ec.anchor_kind, ec.anchor_id, o.uid, o.status FROM event_citation ec"
+        "SELECT e.uid, ec.phrase, ec.anchor, ec.anchor_kind, o.uid, o.status, own.uid, c.quote"
+        " FROM event_citation ec JOIN citation c ON c.id = ec.citation_id JOIN source own ON own.id = c.source_id"
         " JOIN event e ON e.id = ec.event_id LEFT JOIN event o ON o.id = ec.anchor_id AND ec.anchor_kind = 'event'"
         " LEFT JOIN source s ON s.id = ec.anchor_id AND ec.anchor_kind IN ('publication', 'text')"
         f" WHERE {scope.of()} AND (ec.anchor_kind = 'event' AND (o.id IS NULL OR o.status IN ('draft', 'retracted'))"
         " OR ec.anchor_kind IN ('publication', 'text') AND ec.anchor_id IS NOT NULL AND s.id IS NULL)"
         f" ORDER BY {ORDER}, ec.id"
     )
-    for event, phrase, anchor, kind, _, other, status in scope.rows(sql):
+    for event, phrase, anchor, kind, other, status, source, quote in scope.rows(sql):
         if other is not None:
             if status == "draft":
                 continue  # it may still be confirmed, and its date is there
@@ -182,7 +184,8 @@ def _anchors(scope: Scope) -> Iterator[Finding]:
             where = f"{'an event' if kind == 'event' else 'a source'} that is not there"
         said = f"“{phrase}”" if phrase else "its date"
         what = f"{said} is counted from {anchor}, the date of {where}"
-        yield Finding("broken-link", "event", event, what, f"timeline edit {event} --when DATE --source SOURCE")
+        remedy = f"timeline edit {event} --when {shlex.quote(phrase or 'PHRASE')} --on DAY {cited(source, quote)}"
+        yield Finding("broken-link", "event", event, what, remedy)
 
 
 # --- order ---

@@ -54,7 +54,7 @@ def early_source(scope: Scope) -> Iterator[Finding]:
             what = f"{source} was published {published}, before the event ({date})"
             remedy = (
                 f"timeline edit {event} --when DATE, timeline source edit {source} --published DATE;"
-                f" if it was announced: --stance mentions, or timeline tag add planned {event}"
+                f" if it was announced: timeline tag add planned {event}"
             )
             yield Finding("early-source", "event", event, what, remedy)
 
@@ -157,11 +157,11 @@ def quote(scope: Scope) -> Iterator[Finding]:
             for event in events:
                 yield Finding("quote", "event", event, what, _requote(event, uid))
             if not events and not scope.filtered and claim is not None:
-                yield Finding("quote", "claim", claim, what, f"correct the quote, or: timeline source edit {uid}")
+                yield Finding("quote", "claim", claim, what, _requote(claim, uid))
 
 
 def _requote(event: str, source: str) -> str:
-    return f"timeline edit {event} --source {source} --quote WORDS, in the words of the source"
+    return f"mend the quote of {source} in the JSON lines of {event} (timeline export, import), or the source's text"
 
 
 class _Text:

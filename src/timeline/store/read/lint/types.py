@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shlex
 from collections.abc import Callable, Iterator
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -61,6 +62,18 @@ class Scope:
             f" JOIN event e ON e.id = p.event_id WHERE {self.of()}"
         )
         return {row[0] for row in self.rows(sql)}
+
+
+_SHOWN = 200
+"""Characters of a quote that a remedy repeats."""
+
+
+def cited(source: str, quote: str | None) -> str:
+    """Give the options of `edit` that mean a passage which is there: the same source and the same words."""
+    if not quote:
+        return f"--source {source}"
+    words = shlex.quote(quote) if len(quote) <= _SHOWN and "\n" not in quote else "WORDS (the same)"
+    return f"--source {source} --quote {words}"
 
 
 Find = Callable[[Scope], Iterator[Finding]]
