@@ -33,7 +33,7 @@ export class Legend {
     const entries = [...ENTRIES];
     if (statuses.has("draft")) entries.push([plain(dot, 0, "draft"), "draft", "Not yet confirmed by a person"]);
     if (statuses.has("retracted")) entries.push([plain(dot, 0, "retracted"), "retracted", "Taken back"]);
-    const list = element("ul", { class: "legend", role: "list", "aria-label": "Legend" });
+    const list = element("ul", { class: "legend", role: "list", "aria-label": "Legend", tabindex: "0" });
     for (const [mark, name, meaning] of entries) {
       const canvas = element("canvas", { "aria-hidden": "true" });
       this.canvases.push([canvas, mark]);

@@ -111,16 +111,15 @@ export function panned([from, to]: View, part: number): View {
   return bounded([from + shift, to + shift]);
 }
 
-/** Give the view moved, and widened if need be, so that a stretch lies well inside. */
+/** Give the view moved, and widened if need be, so that a stretch is seen. */
 export function showing(view: View, from: number, to: number): View {
   const [low, high] = view;
   const span = high - low;
-  const air = span * 0.08;
-  if (from >= low + air && to <= high - air) return view;
+  if (from >= low && to <= high) return view;
   if (to - from > span * 0.84) {
     // What is already wide on the screen need not fit: some of it is enough.
-    if (from < high - air && to > low + air) return view;
-    return padded([from, to]);
+    const some = span * 0.08;
+    return from < high - some && to > low + some ? view : padded([from, to]);
   }
   const middle = (from + to) / 2;
   return bounded([middle - span / 2, middle + span / 2]);
