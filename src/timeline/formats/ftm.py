@@ -19,7 +19,7 @@ from typing import Any, BinaryIO
 
 from timeline.edtf import AllOf, Interval
 from timeline.errors import NotOfFormat
-from timeline.formats import days, text, types
+from timeline.formats import days, nested, text, types
 
 Entity = dict[str, Any]
 Properties = dict[str, list[str]]
@@ -510,7 +510,11 @@ def read(stream: BinaryIO, name: str, lost: types.Losses | None = None) -> Itera
     An entity may refer to those that come later. Raises `NotJson`, `NotUtf8`, and `NotOfFormat` for a line that is
     no entity.
     """
-    reader = _Reader(types.Losses() if lost is None else lost)
+    lost = types.Losses() if lost is None else lost
+    yield from nested.telling(_records(stream, name, _Reader(lost)), lost)
+
+
+def _records(stream: BinaryIO, name: str, reader: _Reader) -> Iterator[types.Record]:
     for number, line in enumerate(text.decoded(stream, name), 1):
         if not line.strip():
             continue

@@ -118,6 +118,11 @@ def read(stream: BinaryIO, name: str) -> Iterator[types.Record]:
 
     Raises `NotJson`, `NotUtf8`, and `NotOfFormat` for what is no GeoJSON of features in degrees.
     """
+    lost = types.Losses()
+    yield from nested.telling(_records(stream, name, lost), lost)
+
+
+def _records(stream: BinaryIO, name: str, lost: types.Losses) -> Iterator[types.Record]:
     document = text.parsed("".join(text.decoded(stream, name)), name)
     kind = document.get("type") if isinstance(document, dict) else None
     features = [document] if kind == "Feature" else document.get("features") if kind == "FeatureCollection" else None
@@ -144,6 +149,9 @@ def read(stream: BinaryIO, name: str) -> Iterator[types.Record]:
                 record = types.Record(found)
                 record.line = number
                 yield record
+            if point and point[2]:
+                lost.add("lines and areas made a point")
+            lost.add("dates kept in words only", int("as_written" in found and "date" not in found))
     yield from unfolding.links()
 
 

@@ -18,7 +18,7 @@ from typing import Any, BinaryIO
 from timeline.edtf import AllOf, DateTime, Edtf, End, Interval, bounds, english, parse
 from timeline.edtf.civil import DAY, civil_from_days, days_from_civil, days_in_month
 from timeline.errors import EdtfError
-from timeline.formats import days, text, types
+from timeline.formats import days, nested, text, types
 from timeline.model import ROLE, slug
 
 _OWN = "timeline"
@@ -243,10 +243,26 @@ _EVERY = re.compile(r"\s*\bevery\b.*", re.IGNORECASE)
 
 def read(stream: BinaryIO, name: str) -> Iterator[types.Record]:
     """Read an event a paragraph, as records by name; a record's `line` is that of its date."""
+    lost = types.Losses()
+    yield from nested.telling(_records(stream, name, lost), lost)
+
+
+def _records(stream: BinaryIO, name: str, lost: types.Losses) -> Iterator[types.Record]:
     reader = _Reader(name)
     for number, line in enumerate(text.decoded(stream, name), 1):
-        yield from reader.take(line.rstrip("\r\n"), number)
-    yield from reader.flush()
+        for record in reader.take(line.rstrip("\r\n"), number):
+            _tell(record, lost)
+            yield record
+    for record in reader.flush():
+        _tell(record, lost)
+        yield record
+
+
+def _tell(record: types.Record, lost: types.Losses) -> None:
+    """Count what of an event's date could not be taken."""
+    written = record.get("as_written", "")
+    lost.add("dates counted from elsewhere kept in words only", int(bool(written) and "date" not in record))
+    lost.add("repetitions made one event", int(_EVERY.search(written) is not None))
 
 
 class _Reader:

@@ -11,7 +11,7 @@ from __future__ import annotations
 from collections.abc import Hashable, Iterable, Iterator, Mapping
 from typing import Any
 
-from timeline.formats.types import Record
+from timeline.formats.types import Losses, Record
 
 _SOURCE = (
     *(
@@ -105,6 +105,19 @@ class Seen:
 def some(given: Mapping[str, Any], keys: Iterable[str]) -> dict[str, Any]:
     """Give those of `keys` that say something."""
     return {key: given[key] for key in keys if given.get(key) is not None and given[key] != [] and given[key] != ""}
+
+
+def telling(records: Iterable[Record], lost: Losses) -> Iterator[Record]:
+    """Give the records, the last of them with what the reader counted as lost by then."""
+    held: Record | None = None
+    for record in records:
+        if held is not None:
+            yield held
+        held = record
+    if held is not None:
+        if lost:
+            held.lost = lost
+        yield held
 
 
 class Unfolding:

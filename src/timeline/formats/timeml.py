@@ -131,6 +131,9 @@ def read(stream: BinaryIO, name: str) -> Iterator[types.Record]:
     )
     if left:
         source["note"] = "TIMEX3 not taken: " + ", ".join(f"{number} {what}" for what, number in sorted(left.items()))
+        source.lost = types.Losses()
+        for what, number in sorted(left.items()):
+            source.lost.add(what, number)
     source.line = 1
     yield source
     for number, one in enumerate(document.found, 1):
