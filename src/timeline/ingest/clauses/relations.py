@@ -1,0 +1,87 @@
+"""How clauses hang together, and which dates stand in which."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from timeline.ingest.clauses.words import ADVERB, RELATIVE, SUBORDINATE
+
+if TYPE_CHECKING:
+    from timeline.ingest.clauses.types import Clause, Token
+    from timeline.timex import Timex
+
+
+def relate(tokens: list[Token], clauses: list[Clause], pre: int | None) -> None:
+    """Tell which clause hangs on which, and whose subject is shared."""
+    main: int | None = None
+    for number, clause in enumerate(clauses):
+        group = clause.group
+        if group is None:
+            continue
+        begin = clause.spans[0][0]
+        empty = clause.subject[0] >= clause.subject[1] or all(
+            t.low in ADVERB or not t.low[0].isalnum() or t.time >= 0 or t.low in {"on", "in", "at"}
+            for t in tokens[clause.subject[0] : clause.subject[1]]
+        )
+        if number == 0:
+            if pre is None:
+                main = 0
+            elif clause.lead in RELATIVE or group.reduced:
+                clause.shared = -1
+            continue
+        free = pre is not None and main is None and not group.reduced and clause.lead not in RELATIVE | SUBORDINATE
+        if free and pre is not None and (empty or tokens[begin].low == ","):
+            clause.spans.append((0, pre))
+            if empty:
+                clause.subject = (0, pre)
+            main = number
+            continue
+        if clause.lead in RELATIVE and clause.lead != "that":
+            clause.parent = number - 1
+            clause.shared = -1 if empty else None
+        elif group.reduced:
+            clause.parent = number - 1
+            clause.shared = -1
+        elif clause.lead in SUBORDINATE:
+            clause.parent = number - 1
+        elif group.gerund:
+            clause.parent = number - 1
+            clause.shared = main if main is not None else number - 1
+        elif empty:
+            clause.shared = number - 1 if clauses[number - 1].lead not in RELATIVE or main is None else main
+            if (
+                clause.lead in {"", "that"}
+                and clauses[number - 1].shared is None
+                and clauses[number - 1].lead in SUBORDINATE
+                and main is not None
+            ):
+                clause.shared = main
+            if main is None:
+                main = number
+        else:
+            before = clauses[number - 1].group
+            if (
+                before is not None
+                and before.cls is not None
+                and "report" in before.cls.flags
+                and tokens[begin].low != ","
+            ):
+                clause.parent = number - 1
+            if main is None:
+                main = number
+
+
+def attach(tokens: list[Token], clauses: list[Clause], times: list[Timex]) -> None:
+    """Give each clause the time expressions that stand in it."""
+    del times
+    for here, token in enumerate(tokens):
+        if token.time < 0:
+            continue
+        for clause in clauses:
+            if clause.holds(here):
+                clause.times.append(token.time)
+                break
+        else:
+            if clauses:
+                clauses[-1 if clauses[0].spans[0][0] < here else 0].times.append(token.time)
+                (clauses[-1] if clauses[0].spans[0][0] < here else clauses[0]).spans.append((here, here + 1))
