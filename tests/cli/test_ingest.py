@@ -3,9 +3,12 @@
 import csv
 import io
 import json
+import sys
 from pathlib import Path
 
 import pytest
+
+from timeline.cli import articles
 
 FERRY = (
     "Ferry sinks\n\n"
@@ -136,6 +139,30 @@ def test_standard_input_and_a_folder_are_read(empty, folder):
         str(Path("articles", "b", "two.md")),
     ]
     assert [row[0] for row in rows(empty, "SELECT count(*) FROM batch WHERE command = 'ingest'")] == ["2"]
+
+
+class Screen(io.StringIO):
+    def __init__(self, *, is_terminal):
+        super().__init__()
+        self.isatty = lambda: is_terminal
+
+
+@pytest.mark.parametrize(
+    ("is_terminal", "seconds", "is_shown"), [(True, 2, True), (True, 0.5, False), (False, 9, False)]
+)
+def test_progress_is_shown_on_a_terminal_when_it_takes_longer_than_a_second(
+    is_terminal, seconds, is_shown, monkeypatch
+):
+    screen = Screen(is_terminal=is_terminal)
+    monkeypatch.setattr(sys, "stderr", screen)
+    times = iter([0.0, *[seconds] * 9])
+    monkeypatch.setattr(articles.time, "monotonic", lambda: next(times))
+    with articles.Progress(4) as progress:
+        for name in ("a.txt", "b.txt"):
+            progress.begin(name)
+        progress.within(0.5)
+    assert ("] 1/4 b.txt" in screen.getvalue()) is is_shown
+    assert screen.getvalue().endswith("\r\x1b[K") is is_shown
 
 
 # --- nothing is doubled ---

@@ -295,6 +295,8 @@ def test_a_sound_chronology_has_no_findings(filled):
     ("rule", "statement"),
     [
         ("references", "DELETE FROM place WHERE id = 1"),
+        ("proposals", "UPDATE proposal SET event_id = NULL WHERE id = 1"),
+        ("proposals", "UPDATE proposal SET looks_like_id = event_id WHERE id = 2"),
         ("references", "UPDATE external_id SET entity_id = 99"),
         ("references", "UPDATE actor SET merged_into = 2 WHERE id = 3"),
         ("full_text", "UPDATE event_text SET words = 'other' WHERE event_id = 2"),

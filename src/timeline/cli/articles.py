@@ -9,9 +9,8 @@ from __future__ import annotations
 
 import sys
 import time
-from contextlib import contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple, Self
 
 import typer
 
@@ -20,8 +19,6 @@ from timeline.cli.output import say
 from timeline.errors import InputTooLarge, NothingToIngest, PublishedAhead
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
-
     from timeline.ingest import Article
 
 ENDINGS = (".txt", ".text", ".md", ".markdown", ".html", ".htm", ".xhtml", ".pdf", ".docx")
@@ -136,25 +133,39 @@ def ask_published(one: Read) -> Read:
         return one._replace(article=one.article._replace(published=published))
 
 
-@contextmanager
-def progress(total: int) -> Iterator[Callable[[str], None]]:
-    """Give a function that is told what is worked on; a terminal shows it when all takes longer than a second."""
-    begun = time.monotonic()
-    done = 0
-    shown = False
+class Progress:
+    """A bar over the files that are worked on: on a terminal only, and when all takes longer than a second."""
 
-    def step(name: str) -> None:
-        nonlocal done, shown
-        if sys.stderr.isatty() and (shown or time.monotonic() - begun > 1):
-            filled = 30 * done // max(1, total)
-            print(f"\r\x1b[K[{'#' * filled}{'.' * (30 - filled)}] {done}/{total} {name[-40:]}", end="", file=sys.stderr)
-            sys.stderr.flush()
-            shown = True
-        done += 1
+    def __init__(self, total: int) -> None:
+        self._total = max(1, total)
+        self._begun = time.monotonic()
+        self._done = -1
+        self._name = ""
+        self._shown = False
 
-    try:
-        yield step
-    finally:
-        if shown:
-            print("\r\x1b[K", end="", file=sys.stderr)
-            sys.stderr.flush()
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.hide()
+
+    def hide(self) -> None:
+        """Clear the line, so that something can be told."""
+        if self._shown:
+            print("\r\x1b[K", end="", file=sys.stderr, flush=True)
+
+    def begin(self, name: str) -> None:
+        """Say that the next file is worked on."""
+        self._done += 1
+        self._name = name
+        self.within(0.0)
+
+    def within(self, share: float) -> None:
+        """Say how much of the file is done, from 0 to 1."""
+        if not sys.stderr.isatty() or not (self._shown or time.monotonic() - self._begun > 1):
+            return
+        filled = int(30 * min(1.0, (self._done + share) / self._total))
+        count = f"{self._done}/{self._total}" if self._total > 1 else f"{100 * share:.0f} %"
+        bar = "#" * filled + "." * (30 - filled)
+        print(f"\r\x1b[K[{bar}] {count} {self._name[-40:]}", end="", file=sys.stderr, flush=True)
+        self._shown = True

@@ -14,19 +14,22 @@ from typing import TYPE_CHECKING, Any, NamedTuple, Self, cast
 
 from timeline.edtf import bounds, parse, stored
 from timeline.errors import EdtfError
-from timeline.ingest import Draft, Known, KnownActor, KnownEvent, KnownPlace, match, propose
+from timeline.ingest import Draft, Known, KnownActor, KnownEvent, KnownPlace, match, proposals
 from timeline.model import fold, words
 from timeline.query import EventQuery, Window
 from timeline.store.among import select
 from timeline.store.read.events import events
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 
     from timeline.ingest import Article, Candidate, Proposal, Record, Unread
     from timeline.model import EventRow
     from timeline.store.engine import Reader
     from timeline.store.write import Batch
+
+    Step = Callable[[float], None]
+    """Is told how much of an article is done, from 0 to 1."""
 
 ASK = 0.6
 """From this likeness on a draft is said to look like an event."""
@@ -365,7 +368,13 @@ class _Nothing:
 
 
 def plan(
-    reader: Reader, article: Article, *, access: str | None = None, more: Known | None = None, loose: bool = False
+    reader: Reader,
+    article: Article,
+    *,
+    access: str | None = None,
+    more: Known | None = None,
+    loose: bool = False,
+    step: Step | None = None,
 ) -> Plan:
     """
     Say what an article puts down, and write nothing.
@@ -388,7 +397,7 @@ def plan(
     found = known(reader)
     if more is not None:
         found = Known(found.actors + more.actors, found.places + more.places, (), more.uids)
-    proposal = propose(article, found)
+    proposal = _proposal(article, found, step)
     one = same or before
     its = versions(reader, one.id) if one else []
     kept = _Kept(reader, proposal, _judged(reader, its), found.uids, said=_said(reader, its), loose=loose)
@@ -414,7 +423,24 @@ def plan(
     return Plan((source, *records), outcome, kept, same, before)
 
 
-def ingest(batch: Batch, article: Article, *, access: str | None = None, name: str | None = None) -> Outcome:
+def _proposal(article: Article, found: Known, step: Step | None) -> Proposal:
+    """Take an article apart, stretch by stretch; `step` is told how much is done."""
+    parts = []
+    for part in proposals(article, found):
+        parts.append(part)
+        ends = [draft.record["citations"][0]["end"] for draft in part.of("event")]
+        if step is not None and ends:
+            step(max(ends) / len(article.text))
+    return parts[-1]._replace(
+        drafts=tuple(draft for part in parts for draft in part.drafts),
+        unresolved=tuple(one for part in parts for one in part.unresolved),
+        links=tuple(link for part in parts for link in part.links),
+    )
+
+
+def ingest(
+    batch: Batch, article: Article, *, access: str | None = None, name: str | None = None, step: Step | None = None
+) -> Outcome:
     """
     Put down what an article proposes as drafts, inside a batch; `name` is what errors call it.
 
@@ -422,7 +448,7 @@ def ingest(batch: Batch, article: Article, *, access: str | None = None, name: s
     """
     from timeline.store import load
 
-    made = plan(batch.reader, article, access=access)
+    made = plan(batch.reader, article, access=access, step=step)
     if made.kept is None:
         return made.outcome
     if made.before is not None:

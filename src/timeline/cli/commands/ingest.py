@@ -80,8 +80,8 @@ def command(
             f"an address and a title are of one article, and here are {len(files)}",
             param_hint="--url" if url else "--title",
         )
-    with articles.progress(len(files)) as step:
-        found, refused = _read(files, form, given, step)
+    with articles.Progress(len(files)) as progress:
+        found, refused = _read(files, form, given, progress)
     if refused and not (keep_going and found):
         raise IngestRefused(refused, len(files))
     found = [articles.ask_published(one) for one in found]
@@ -93,17 +93,20 @@ def command(
         raise IngestRefused(refused, len(files), others=True)
 
 
-def _read(files: list[str], form: str, given: articles.Given, step: Any) -> tuple[list[articles.Read], int]:
+def _read(
+    files: list[str], form: str, given: articles.Given, progress: articles.Progress
+) -> tuple[list[articles.Read], int]:
     """Read all files; of several, tell of each that cannot be read, and count them."""
     found = []
     for name in files:
-        step(name)
+        progress.begin(name)
         try:
             found.append(articles.read(name, form, given))
         except TimelineError as error:
             if len(files) == 1:
                 raise
             error.place = error.place or name
+            progress.hide()
             say(layout(error))
     return found, len(files) - len(found)
 
@@ -116,10 +119,10 @@ def _ingest(found: list[articles.Read], db: str | None, access: str | None) -> N
 
     sha256 = hashlib.sha256(b"".join(one.sha256 for one in found)).hexdigest()
     told = []
-    with intake.batch(db, "ingest", sha256) as opened, articles.progress(len(found)) as step:
+    with intake.batch(db, "ingest", sha256) as opened, articles.Progress(len(found)) as progress:
         for one in found:
-            step(one.name)
-            told.append((one, ingest(opened, one.article, access=access, name=one.name)))
+            progress.begin(one.name)
+            told.append((one, ingest(opened, one.article, access=access, name=one.name, step=progress.within)))
     # Only now is it sure that all was written.
     for one, outcome in told:
         _tell(one, outcome)
@@ -155,14 +158,15 @@ def _lines(found: list[articles.Read], reader: Reader, access: str | None) -> It
     more = None
     attributes: set[str] = set()
     texts: set[str] = set()
-    with articles.progress(len(found)) as step:
+    with articles.Progress(len(found)) as progress:
         for one in found:
-            step(one.name)
+            progress.begin(one.name)
             if one.article.text in texts:
+                progress.hide()
                 say(f"{one.name}: the same text as another of these files")
                 continue
             texts.add(one.article.text)
-            made = plan(reader, one.article, access=access, more=more, loose=True)
+            made = plan(reader, one.article, access=access, more=more, loose=True, step=progress.within)
             for record in made.records:
                 if record["record"] == "source" and "revision_of" in record:
                     record["canonical_url"] = None  # the version before holds it until the new one is there
@@ -171,6 +175,7 @@ def _lines(found: list[articles.Read], reader: Reader, access: str | None) -> It
                 if record["record"] == "attribute":
                     attributes.add(record["name"])
             more = _and(more, made.records)
+            progress.hide()
             _tell(one, made.outcome)
 
 
