@@ -105,7 +105,7 @@ _METADATA = {
 _PICTURES = {"image", "thumbnail", "logo", "icon", "background", "picture", "photo", "img", "avatar", "thumb"}
 _SOURCES = {
     "source", "sources", "reference", "references", "citation", "citations", "link", "links", "url", "urls", "website",
-    "evidence", "document", "documents", "article", "media", "proof", "permalink", "href", "web",
+    "scite", "cite", "cites", "evidence", "document", "documents", "article", "media", "proof", "permalink", "href", "web",
 }  # fmt: skip
 _SOURCE_PARTS = {
     "title": ("headline", "title", "name", "label", "description"),
@@ -853,6 +853,8 @@ class Guess:
                 or set(column.words) & {"source", "media", "sources"}
             ):
                 continue
+            if " ".join(column.last) in _KINDS or set(column.last) & {"type", "category", "class", "txt"}:
+                continue
             score = float(max(names.get(" ".join(column.last), 0), names.get(" ".join(column.words), 0)))
             if not score:
                 score = max((0.6 * names[word] for word in column.last if word in names), default=0.0)
@@ -865,7 +867,8 @@ class Guess:
             score += 2 * column.filled + column.distinct - (2 if column.length > 200 else 0)
             scored.append((score, -at, column))
         scored.sort(reverse=True, key=lambda one: one[:2])
-        sides = [one for one in self.columns if self.used.get(one.name) == "actors" and not one.lists][:2]
+        sides = [one for one in self.columns if self.used.get(one.name) == "actors" and not one.lists]
+        sides = [one for one in sides if not set(one.last) & {"assoc", "associated", "affiliation"}][:2]
         places = [
             one
             for one in self.columns
@@ -879,7 +882,7 @@ class Guess:
         )
         if scored and scored[0][0] > 2.4 and (spoken >= 6 or len(sides) < 2 or scored[0][2].distinct > 0.9):
             for _, _, column in [scored[0], *(one for one in scored[1:4] if scored[0][2].filled < 1 and one[0] > 2.4)]:
-                long = max(map(len, column.texts)) > 200
+                long = max(map(len, column.texts)) > 200 or " ".join(column.last) in _SUMMARIES
                 values.append(quoted(f"{{{column.name}:120}}") if long or column.length > 110 else quoted(column.name))
                 if not long and column.length <= 110:
                     self.used[column.name] = "title"
@@ -890,13 +893,15 @@ class Guess:
             why = "no column reads like a title, so it is put together"
         if not complete:
             kinds = [one for one in self._named(_KINDS) if one.plain_numbers < 0.5 and not one.lists][:1]
-            made = ""
-            if len(sides) == 2:
-                made = f"{{{sides[0].name}}} – {{{sides[1].name}}}"
-            elif kinds or sides:
-                made = f"{{{(kinds or sides)[0].name}}}"
-            if places:
-                made += f"{': ' if made else ''}{{{places[0].name}}}"
+            place = (
+                max(places, key=lambda one: one.filled, default=None) if places[:1] and places[0].filled < 0.9 else None
+            )
+            place = place or next(iter(places), None)
+            made = " – ".join(f"{{{one.name}}}" for one in sides)
+            if kinds:
+                made = f"{{{kinds[0].name}}}{': ' if made else ''}{made}"
+            if place is not None:
+                made += f"{', ' if kinds and sides else ': ' if made else ''}{{{place.name}}}"
             if made:
                 values.append(quoted(made))
             if not values:

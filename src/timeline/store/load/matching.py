@@ -261,8 +261,8 @@ class Matcher:
             if not title:
                 self.refuse(item, Wrong("title is missing"))
                 continue
-            rows = [row for row in known.get(title, ()) if row.id not in self.taken and row.may_be(item)]
-            exact = [row for row in rows if row.edtf == item.values.get("edtf")]
+            of_title = known.get(title, {})
+            exact = self._left(of_title.get(item.values.get("edtf"), ()), item)
             if exact:
                 best = [row for row in exact if row.is_like(item)] or exact
                 if len(best) > 1 and not best[0].is_like(item):
@@ -271,7 +271,7 @@ class Matcher:
                 self._take(item, best[0])
                 settled.append(item)
                 continue
-            by_source = [row for row in rows if row.shares_source(item)]
+            by_source = [row for rows in of_title.values() for row in self._left(rows, item) if row.shares_source(item)]
             if not by_source:
                 renamed = self._renamed(item, dated)
                 if renamed is None:
@@ -323,12 +323,16 @@ class Matcher:
             sources.setdefault(event, set()).add(source)
         return sources
 
+    def _left(self, rows: Iterable[_Titled], item: Item) -> list[_Titled]:
+        """Give those that no record was found to mean yet and that this one may mean."""
+        return [row for row in rows if row.id not in self.taken and row.may_be(item)]
+
     def _take(self, item: Item, row: _Titled) -> None:
         item.id, item.existing = row.id, True
         self.taken.add(row.id)
 
-    def _titled(self, items: list[Item]) -> dict[str, list[_Titled]]:
-        """Give the events there were before this import, by title, with their sources."""
+    def _titled(self, items: list[Item]) -> dict[str, dict[str | None, list[_Titled]]]:
+        """Give the events there were before this import, by title and date, with their sources."""
         titles = {item.values["title"] for item in items if item.values.get("title")}
         from_ = "event"
         if self.events_before > _SCAN:
@@ -345,9 +349,10 @@ class Matcher:
             self.reader, f"SELECT id, title, edtf, place_id, kind, summary FROM {from_} WHERE {{}}", "title", titles
         )
         sources = self._sources_of([row[0] for row in rows])
-        found: dict[str, list[_Titled]] = {}
+        found: dict[str, dict[str | None, list[_Titled]]] = {}
         for event, title, *rest in sorted(rows):
-            found.setdefault(title, []).append(_Titled._make((event, *rest, sources.get(event, set()))))
+            row = _Titled._make((event, *rest, sources.get(event, set())))
+            found.setdefault(title, {}).setdefault(row.edtf, []).append(row)
         return found
 
     def close(self) -> None:
