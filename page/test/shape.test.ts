@@ -13,7 +13,7 @@ function* cases(): Generator<[Bounds, number]> {
   const open = [-Infinity, 0, 700, 5000];
   for (const a of open) for (const b of [a, a + 400, a + 3000, Infinity]) for (const c of [a, a + 900, a + 4000, Infinity]) for (const d of [c, c + 700, Infinity]) {
     const [startMin, startMax, endMin, endMax] = [a, Math.min(b, d), Math.max(c, a), d];
-    if (Number.isNaN(startMax) || Number.isNaN(endMin) || startMin > startMax || endMin > endMax) continue;
+    if (startMin === Infinity || endMax === -Infinity || startMin > startMax || endMin > endMax) continue;
     yield [[startMin, startMax, endMin, endMax], SPAN];
     yield [[startMin, endMax, startMin, endMax], 0];
   }
