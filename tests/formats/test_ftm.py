@@ -160,10 +160,27 @@ def test_foreign_entities_become_records_whose_references_hold():
         "2020/",
         "ftm-O1",
     )
-    passage = next(one for one in records if one["record"] == "event" and one.get("citations", [{}])[0].get("quote"))
-    assert passage["citations"][0]["quote"] == "they met"
+    assert [one.get("quote") for one in event["citations"]] == [None, "they met"]
     assert "Vessel entities left out: 1" in lost.sentence()
     assert "further values of country dropped: 1" in lost.sentence()
+
+
+def test_links_of_an_event_may_come_before_it_and_long_after():
+    lines = [
+        entity("X1", "Documentation", document=["D1"], entity=["E1"], summary=["they met"]),
+        entity("E1", "Event", name=["Talks"], involved=["Q1"], proof=["D1"]),
+        entity("Q1", "Person", name=["Anna"]),
+        entity("D1", "Article", title=["News"]),
+        entity("U1", "UnknownLink", subject=["Q1"], object=["E1"], role=["host"]),
+        entity("U2", "UnknownLink", subject=["E1"], object=["E2"], role=["causes"]),
+        entity("E2", "Event", name=["War"]),
+    ]
+    records = entities(*lines)
+    events = [one for one in records if one["record"] == "event"]
+    assert [one["title"] for one in events] == ["Talks", "War"]
+    assert [(one["actor"]["uid"], one["role"]) for one in events[0]["participants"]] == [("ftm-Q1", "host")]
+    assert [one["quote"] for one in events[0]["citations"]] == ["they met"]
+    assert [(one["from"], one["to"]) for one in records if one["record"] == "link"] == [("ftm-E1", "ftm-E2")]
 
 
 def test_entities_nested_in_others_are_taken():

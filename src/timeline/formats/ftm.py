@@ -531,8 +531,10 @@ def _records(stream: BinaryIO, name: str, reader: _Reader) -> Iterator[types.Rec
                 "the line is no entity",
                 'each line is an object with "id", "schema" and "properties"',
             )
+        reader.line = number
         for record in reader.take(given):
-            record.line = number
+            if not hasattr(record, "line"):
+                record.line = number
             yield record
     yield from reader.rest()
 
@@ -568,13 +570,20 @@ def _dates_in(values: Iterable[str]) -> list[str]:
 
 
 class _Reader:
-    """Turns entities into records; an event waits for the links that follow it, so that they become one record."""
+    """Turns entities into records; an event waits for its links, so that they become one record."""
+
+    MOST = 20_000
+    """Foreign events held till the end; of those beyond, links that come later become records of their own."""
 
     def __init__(self, lost: types.Losses) -> None:
         self.lost = lost
         self.kinds: dict[int, str] = {}
         """Of foreign ids: whether they are an event, actor, place or source; by hash, for there may be many."""
+        self.line = 0
         self.waiting: types.Record | None = None
+        """An event of ours, whose links follow it at once."""
+        self.held: dict[str, types.Record] = {}
+        """Foreign events by uid, whose links may come anywhere in the file."""
         self.later: list[tuple[str, str, str, Properties]] = []
 
     def take(self, given: Mapping[str, Any]) -> Iterator[types.Record]:
@@ -607,6 +616,7 @@ class _Reader:
             del known
             yield from _edge(self, schema, ident, properties, last=True)
             yield from self.flush()
+        yield from self.held.values()
 
     def flush(self) -> Iterator[types.Record]:
         if self.waiting is not None:
@@ -813,8 +823,11 @@ def _read_event(reader: _Reader, schema: str, ident: str, properties: Properties
     ]
     if cited:
         record["citations"] = cited
-    reader.waiting = record
-    reader.waiting.line = 0
+    record.line = reader.line
+    if uid_of(ident) is None and len(reader.held) < reader.MOST:
+        reader.held[record["uid"]] = record
+    else:
+        reader.waiting = record
 
 
 def _edge(
@@ -853,12 +866,13 @@ def _edge(
     else:
         reader.lost.add(f"{schema} entities between other things left out")
         return
-    waiting = reader.waiting
-    if waiting is not None and waiting["uid"] == _uid(reader, owner):
+    uid = _uid(reader, owner)
+    waiting = reader.held.get(uid) or reader.waiting
+    if waiting is not None and waiting["uid"] == uid:
         _merge(waiting.setdefault(nested_key, []), made)
         return
     yield from reader.flush()
-    yield types.Record({"record": "event", "uid": _uid(reader, owner), nested_key: [made]})
+    yield types.Record({"record": "event", "uid": uid, nested_key: [made]})
 
 
 def _uid(reader: _Reader, ident: str) -> str:
