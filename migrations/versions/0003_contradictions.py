@@ -27,7 +27,7 @@ WITH RECURSIVE derived(id, at) AS (
     SELECT t.name, t.part_of FROM attribute t WHERE t.part_of IS NOT NULL
     UNION
     SELECT n.name, t.part_of FROM kin n JOIN attribute t ON t.name = n.wider WHERE t.part_of IS NOT NULL
-), value AS (
+), given AS (
     SELECT 'claim' AS kind,
            k.id AS id,
            coalesce(k.event_id, 0) AS event_id,
@@ -86,8 +86,10 @@ WITH RECURSIVE derived(id, at) AS (
     JOIN citation c ON c.id = x.citation_id
     JOIN source s ON s.id = c.source_id
     WHERE x.stance = 'supports' AND x.edtf IS NOT NULL AND e.status IN ('confirmed', 'disputed')
+), value AS (
+    SELECT g.*, g.kind || ' ' || g.event_id || ' ' || g.subject_id || ' ' || g.attribute || ' ' || g.about_id AS cell, g.event_id || ' ' || g.subject_id || ' ' || g.about_id AS thing FROM given g
 ), differing AS (
-    SELECT kind, event_id, subject_id, attribute, about_id, count(DISTINCT origin) AS origins FROM value GROUP BY kind, event_id, subject_id, attribute, about_id HAVING min(sign) <> max(sign)
+    SELECT cell, count(DISTINCT origin) AS origins FROM value v GROUP BY cell HAVING min(sign) <> max(sign)
 ), told AS (
     SELECT v.*,
            d.origins AS origins,
@@ -109,7 +111,7 @@ WITH RECURSIVE derived(id, at) AS (
            CASE WHEN x.end_max BETWEEN -62167219200 AND 253402300799 THEN date(x.end_max, 'unixepoch')
          WHEN x.end_max BETWEEN -999999999999999999 AND 999999999999999999 THEN printf(CASE WHEN x.end_max < 0 THEN '-%04d' ELSE '+%d' END, abs(400 * ((x.end_max - ((x.end_max % 12622780800 + 12622780800) % 12622780800)) / 12622780800) + strftime('%Y', ((x.end_max % 12622780800 + 12622780800) % 12622780800), 'unixepoch'))) || strftime('-%m-%d', ((x.end_max % 12622780800 + 12622780800) % 12622780800), 'unixepoch') END AS last_day
     FROM value v
-    JOIN differing d ON d.kind = v.kind AND d.event_id = v.event_id AND d.subject_id = v.subject_id AND d.attribute = v.attribute AND d.about_id = v.about_id
+    JOIN differing d ON d.cell = v.cell
     LEFT JOIN claim k ON v.kind = 'claim' AND k.id = v.id
     LEFT JOIN attribute kind ON kind.name = k.attribute
     LEFT JOIN event_citation x ON v.kind = 'date' AND x.id = v.id
@@ -117,14 +119,14 @@ WITH RECURSIVE derived(id, at) AS (
     LEFT JOIN actor speaker ON speaker.id = coalesce(named.merged_into, named.id)
     LEFT JOIN source s ON s.id = v.source_id
 ), listed AS (
-    SELECT v.*, row_number() OVER (PARTITION BY v.kind, v.event_id, v.subject_id, v.attribute, v.about_id ORDER BY v.by_uid IS NULL, v.by_uid, v.said_first IS NULL, v.said_first, v.start_min IS NULL, v.start_min, v.low IS NULL, v.low, v.source_uid IS NULL, v.source_uid, v.id) AS place
+    SELECT v.*, row_number() OVER (PARTITION BY v.cell ORDER BY v.by_uid IS NULL, v.by_uid, v.said_first IS NULL, v.said_first, v.start_min IS NULL, v.start_min, v.low IS NULL, v.low, v.source_uid IS NULL, v.source_uid, v.id) AS place
     FROM told v
 ), spoken AS (
-    SELECT v.kind, v.event_id, v.subject_id, v.attribute, v.about_id, v.place,
-           group_concat('{' || '"by": ' || CASE WHEN v.by_uid IS NULL THEN 'null' ELSE json_quote(v.by_uid) END || ', ' || '"min": ' || coalesce(CAST(v.value_min AS text), CASE WHEN coalesce(CASE WHEN v.value_min IS NULL AND v.value_max IS NULL THEN v.value_text END, v.first_day) IS NULL THEN 'null' ELSE json_quote(coalesce(CASE WHEN v.value_min IS NULL AND v.value_max IS NULL THEN v.value_text END, v.first_day)) END) || ', ' || '"max": ' || coalesce(CAST(v.value_max AS text), CASE WHEN coalesce(CASE WHEN v.value_min IS NULL AND v.value_max IS NULL THEN v.value_text END, v.last_day) IS NULL THEN 'null' ELSE json_quote(coalesce(CASE WHEN v.value_min IS NULL AND v.value_max IS NULL THEN v.value_text END, v.last_day)) END) || ', ' || '"qualifier": ' || CASE WHEN v.qualifier IS NULL THEN 'null' ELSE json_quote(v.qualifier) END || ', ' || '"claimed": ' || CASE WHEN v.claimed IS NULL THEN 'null' ELSE json_quote(v.claimed) END || ', ' || '"period": ' || CASE WHEN v.period IS NULL THEN 'null' ELSE json_quote(v.period) END || ', ' || '"source": ' || CASE WHEN v.source_uid IS NULL THEN 'null' ELSE json_quote(v.source_uid) END || '}', ',') OVER (PARTITION BY v.kind, v.event_id, v.subject_id, v.attribute, v.about_id ORDER BY v.place ROWS BETWEEN UNBOUNDED PRECEDING AND UNBOUNDED FOLLOWING) AS told
+    SELECT v.cell, v.place,
+           group_concat('{' || '"by": ' || CASE WHEN v.by_uid IS NULL THEN 'null' ELSE json_quote(v.by_uid) END || ', ' || '"min": ' || coalesce(CAST(v.value_min AS text), CASE WHEN coalesce(CASE WHEN v.value_min IS NULL AND v.value_max IS NULL THEN v.value_text END, v.first_day) IS NULL THEN 'null' ELSE json_quote(coalesce(CASE WHEN v.value_min IS NULL AND v.value_max IS NULL THEN v.value_text END, v.first_day)) END) || ', ' || '"max": ' || coalesce(CAST(v.value_max AS text), CASE WHEN coalesce(CASE WHEN v.value_min IS NULL AND v.value_max IS NULL THEN v.value_text END, v.last_day) IS NULL THEN 'null' ELSE json_quote(coalesce(CASE WHEN v.value_min IS NULL AND v.value_max IS NULL THEN v.value_text END, v.last_day)) END) || ', ' || '"qualifier": ' || CASE WHEN v.qualifier IS NULL THEN 'null' ELSE json_quote(v.qualifier) END || ', ' || '"claimed": ' || CASE WHEN v.claimed IS NULL THEN 'null' ELSE json_quote(v.claimed) END || ', ' || '"period": ' || CASE WHEN v.period IS NULL THEN 'null' ELSE json_quote(v.period) END || ', ' || '"source": ' || CASE WHEN v.source_uid IS NULL THEN 'null' ELSE json_quote(v.source_uid) END || '}', ',') OVER (PARTITION BY v.cell ORDER BY v.place ROWS BETWEEN UNBOUNDED PRECEDING AND UNBOUNDED FOLLOWING) AS told
     FROM listed v
 ), pair AS (
-    SELECT one.kind AS kind, one.id AS id, other.id AS other_id, one.place AS place, other.place AS other_place,
+    SELECT one.cell AS cell, one.kind AS kind, one.id AS id, one.place AS place, other.place AS other_place,
            other.label AS other_label, other.by_name AS other_by,
            CASE
                  WHEN one.unit <> other.unit THEN 0
@@ -137,7 +139,7 @@ WITH RECURSIVE derived(id, at) AS (
                  WHEN 1 = 1 THEN 7
            END AS code
     FROM listed one
-    JOIN listed other ON other.kind = one.kind AND other.event_id = one.event_id AND other.subject_id = one.subject_id AND other.attribute = one.attribute AND other.about_id = one.about_id AND other.sign <> one.sign
+    JOIN listed other ON other.cell = one.cell AND other.sign <> one.sign
 ), ranked AS (
     SELECT p.*,
            CASE p.code WHEN 0 THEN 0 WHEN 1 THEN 0 WHEN 2 THEN 0 WHEN 3 THEN 0 WHEN 4 THEN 1 WHEN 5 THEN 1 WHEN 6 THEN 2 WHEN 7 THEN 0 END AS rank,
@@ -147,28 +149,22 @@ WITH RECURSIVE derived(id, at) AS (
 ), ruled AS (
     SELECT v.*, r.rank AS rank, r.code AS code, r.other_label AS other_label, r.other_by AS other_by,
            CASE r.code WHEN 0 THEN 'another unit' WHEN 1 THEN 'another place' WHEN 2 THEN 'another time' WHEN 3 THEN 'words and a figure' WHEN 4 THEN 'later than' WHEN 5 THEN 'earlier than' WHEN 6 THEN 'excludes' WHEN 7 THEN 'can hold with' END || ' ' || r.other_label || ' (' || r.other_by || ')' AS why,
-           max(r.rank) OVER (PARTITION BY v.kind, v.event_id, v.subject_id, v.attribute, v.about_id) AS gravest,
-           row_number() OVER (PARTITION BY v.kind, v.event_id, v.subject_id, v.attribute, v.about_id ORDER BY r.rank DESC, CASE r.code WHEN 4 THEN 9 ELSE r.code END,
+           max(r.rank) OVER (PARTITION BY v.cell) AS gravest,
+           row_number() OVER (PARTITION BY v.cell ORDER BY r.rank DESC, CASE r.code WHEN 4 THEN 9 ELSE r.code END,
                               v.place) AS first
     FROM listed v
     JOIN ranked r ON r.kind = v.kind AND r.id = v.id AND r.first = 1
 ), scope AS (
-    SELECT DISTINCT d.event_id, d.subject_id, d.attribute, d.about_id,
-           n.name || ' within ' || n.wider AS said
-    FROM differing d
+    SELECT DISTINCT d.cell, n.name || ' within ' || n.wider AS said
+    FROM (SELECT DISTINCT v.cell, v.thing, v.attribute FROM listed v WHERE v.kind = 'claim') d
     JOIN kin n ON d.attribute IN (n.name, n.wider)
-    JOIN value v ON v.event_id = d.event_id AND v.subject_id = d.subject_id AND v.about_id = d.about_id
-                AND v.kind = d.kind
-                AND v.attribute = CASE WHEN d.attribute = n.name THEN n.wider ELSE n.name END
-    WHERE d.kind = 'claim'
+    JOIN (SELECT DISTINCT v.thing, v.attribute FROM value v WHERE v.kind = 'claim') v
+      ON v.thing = d.thing AND v.attribute = CASE WHEN d.attribute = n.name THEN n.wider ELSE n.name END
 ), scopes AS (
-    SELECT s.event_id, s.subject_id, s.attribute, s.about_id,
-           row_number() OVER (PARTITION BY s.event_id, s.subject_id, s.attribute, s.about_id
-                              ORDER BY s.said) AS first,
-           group_concat(s.said, ', ') OVER (PARTITION BY s.event_id, s.subject_id, s.attribute, s.about_id
-                                 ORDER BY s.said ROWS BETWEEN UNBOUNDED PRECEDING AND UNBOUNDED FOLLOWING) AS said
+    SELECT s.cell, row_number() OVER (PARTITION BY s.cell ORDER BY s.said) AS first,
+           group_concat(s.said, ', ') OVER (PARTITION BY s.cell ORDER BY s.said ROWS BETWEEN UNBOUNDED PRECEDING AND UNBOUNDED FOLLOWING) AS said
     FROM scope s
-), cell AS (
+), judged AS (
     SELECT v.*, spoken.told AS told,
            CASE v.gravest WHEN 0 THEN 'not_comparable' WHEN 1 THEN 'update' WHEN 2 THEN 'conflict' END AS verdict,
            CASE WHEN v.code = 5 THEN v.by_name || ': ' || v.label || ', later ' || v.other_label
@@ -177,9 +173,8 @@ WITH RECURSIVE derived(id, at) AS (
                      || CASE v.code WHEN 0 THEN 'are in different units' WHEN 1 THEN 'are of different places' WHEN 2 THEN 'are of different times' WHEN 3 THEN 'are words and a figure' WHEN 5 THEN 'later' WHEN 6 THEN 'cannot both hold' WHEN 7 THEN 'can both hold' END END
            || coalesce('; not compared: ' || sc.said, '') AS reason
     FROM ruled v
-    JOIN spoken ON spoken.kind = v.kind AND spoken.event_id = v.event_id AND spoken.subject_id = v.subject_id AND spoken.attribute = v.attribute AND spoken.about_id = v.about_id AND spoken.place = 1
-    LEFT JOIN scopes sc ON sc.event_id = v.event_id AND sc.subject_id = v.subject_id AND sc.attribute = v.attribute
-                       AND sc.about_id = v.about_id AND sc.first = 1 AND v.kind = 'claim'
+    JOIN spoken ON spoken.cell = v.cell AND spoken.place = v.place
+    LEFT JOIN scopes sc ON sc.cell = v.cell AND sc.first = 1
     WHERE v.first = 1
 )
 SELECT e.uid AS event,
@@ -193,7 +188,7 @@ SELECT e.uid AS event,
        subject.uid AS actor,
        about.name AS about_name,
        e.id AS event_id
-FROM cell v
+FROM judged v
 LEFT JOIN event e ON e.id = nullif(v.event_id, 0)
 LEFT JOIN actor subject ON subject.id = nullif(v.subject_id, 0)
 LEFT JOIN actor about ON about.id = nullif(v.about_id, 0)
@@ -211,7 +206,7 @@ WITH RECURSIVE derived(id, at) AS (
     SELECT t.name, t.part_of FROM attribute t WHERE t.part_of IS NOT NULL
     UNION
     SELECT n.name, t.part_of FROM kin n JOIN attribute t ON t.name = n.wider WHERE t.part_of IS NOT NULL
-), value AS (
+), given AS (
     SELECT 'claim' AS kind,
            k.id AS id,
            coalesce(k.event_id, 0) AS event_id,
@@ -270,8 +265,10 @@ WITH RECURSIVE derived(id, at) AS (
     JOIN citation c ON c.id = x.citation_id
     JOIN source s ON s.id = c.source_id
     WHERE x.stance = 'supports' AND x.edtf IS NOT NULL AND e.status IN ('confirmed', 'disputed')
+), value AS (
+    SELECT g.*, dense_rank() OVER (ORDER BY g.kind, g.event_id, g.subject_id, g.attribute, g.about_id) AS cell, dense_rank() OVER (ORDER BY g.event_id, g.subject_id, g.about_id) AS thing, min(g.sign) OVER (PARTITION BY g.kind, g.event_id, g.subject_id, g.attribute, g.about_id) AS one_sign, max(g.sign) OVER (PARTITION BY g.kind, g.event_id, g.subject_id, g.attribute, g.about_id) AS other_sign FROM given g
 ), differing AS (
-    SELECT kind, event_id, subject_id, attribute, about_id, count(DISTINCT origin) AS origins FROM value GROUP BY kind, event_id, subject_id, attribute, about_id HAVING min(sign) <> max(sign)
+    SELECT cell, count(DISTINCT origin) AS origins FROM value v WHERE v.one_sign <> v.other_sign GROUP BY cell HAVING min(sign) <> max(sign)
 ), told AS (
     SELECT v.*,
            d.origins AS origins,
@@ -292,8 +289,8 @@ WITH RECURSIVE derived(id, at) AS (
          WHEN x.start_min BETWEEN -999999999999999999 AND 999999999999999999 THEN CASE WHEN x.start_min < 0 THEN '-' ELSE '+' END || lpad(abs(400 * ((x.start_min - ((x.start_min % 12622780800 + 12622780800) % 12622780800)) / 12622780800) + extract(year FROM (timestamp '1970-01-01' + make_interval(secs => ((x.start_min % 12622780800 + 12622780800) % 12622780800))))::bigint)::text, greatest(4, length(abs(400 * ((x.start_min - ((x.start_min % 12622780800 + 12622780800) % 12622780800)) / 12622780800) + extract(year FROM (timestamp '1970-01-01' + make_interval(secs => ((x.start_min % 12622780800 + 12622780800) % 12622780800))))::bigint)::text)), '0') || to_char((timestamp '1970-01-01' + make_interval(secs => ((x.start_min % 12622780800 + 12622780800) % 12622780800))), '-MM-DD') END AS first_day,
            CASE WHEN x.end_max BETWEEN -62167219200 AND 253402300799 THEN CASE WHEN x.end_max < -62135596800 THEN '0000' || to_char((timestamp '1970-01-01' + make_interval(secs => ((x.end_max % 12622780800 + 12622780800) % 12622780800))), '-MM-DD') ELSE to_char(timestamp '1970-01-01' + make_interval(secs => x.end_max), 'YYYY-MM-DD') END
          WHEN x.end_max BETWEEN -999999999999999999 AND 999999999999999999 THEN CASE WHEN x.end_max < 0 THEN '-' ELSE '+' END || lpad(abs(400 * ((x.end_max - ((x.end_max % 12622780800 + 12622780800) % 12622780800)) / 12622780800) + extract(year FROM (timestamp '1970-01-01' + make_interval(secs => ((x.end_max % 12622780800 + 12622780800) % 12622780800))))::bigint)::text, greatest(4, length(abs(400 * ((x.end_max - ((x.end_max % 12622780800 + 12622780800) % 12622780800)) / 12622780800) + extract(year FROM (timestamp '1970-01-01' + make_interval(secs => ((x.end_max % 12622780800 + 12622780800) % 12622780800))))::bigint)::text)), '0') || to_char((timestamp '1970-01-01' + make_interval(secs => ((x.end_max % 12622780800 + 12622780800) % 12622780800))), '-MM-DD') END AS last_day
-    FROM value v
-    JOIN differing d ON d.kind = v.kind AND d.event_id = v.event_id AND d.subject_id = v.subject_id AND d.attribute = v.attribute AND d.about_id = v.about_id
+    FROM (SELECT v.* FROM value v WHERE v.one_sign <> v.other_sign) v
+    JOIN differing d ON d.cell = v.cell
     LEFT JOIN claim k ON v.kind = 'claim' AND k.id = v.id
     LEFT JOIN attribute kind ON kind.name = k.attribute
     LEFT JOIN event_citation x ON v.kind = 'date' AND x.id = v.id
@@ -301,14 +298,14 @@ WITH RECURSIVE derived(id, at) AS (
     LEFT JOIN actor speaker ON speaker.id = coalesce(named.merged_into, named.id)
     LEFT JOIN source s ON s.id = v.source_id
 ), listed AS (
-    SELECT v.*, row_number() OVER (PARTITION BY v.kind, v.event_id, v.subject_id, v.attribute, v.about_id ORDER BY v.by_uid IS NULL, v.by_uid COLLATE "C", v.said_first IS NULL, v.said_first, v.start_min IS NULL, v.start_min, v.low IS NULL, v.low, v.source_uid IS NULL, v.source_uid COLLATE "C", v.id) AS place
+    SELECT v.*, row_number() OVER (PARTITION BY v.cell ORDER BY v.by_uid IS NULL, v.by_uid COLLATE "C", v.said_first IS NULL, v.said_first, v.start_min IS NULL, v.start_min, v.low IS NULL, v.low, v.source_uid IS NULL, v.source_uid COLLATE "C", v.id) AS place
     FROM told v
 ), spoken AS (
-    SELECT v.kind, v.event_id, v.subject_id, v.attribute, v.about_id, v.place,
-           string_agg('{' || '"by": ' || CASE WHEN v.by_uid IS NULL THEN 'null' ELSE CAST(to_json(v.by_uid) AS text) END || ', ' || '"min": ' || coalesce(CAST(trim_scale(v.value_min) AS text), CASE WHEN coalesce(CASE WHEN v.value_min IS NULL AND v.value_max IS NULL THEN v.value_text END, v.first_day) IS NULL THEN 'null' ELSE CAST(to_json(coalesce(CASE WHEN v.value_min IS NULL AND v.value_max IS NULL THEN v.value_text END, v.first_day)) AS text) END) || ', ' || '"max": ' || coalesce(CAST(trim_scale(v.value_max) AS text), CASE WHEN coalesce(CASE WHEN v.value_min IS NULL AND v.value_max IS NULL THEN v.value_text END, v.last_day) IS NULL THEN 'null' ELSE CAST(to_json(coalesce(CASE WHEN v.value_min IS NULL AND v.value_max IS NULL THEN v.value_text END, v.last_day)) AS text) END) || ', ' || '"qualifier": ' || CASE WHEN v.qualifier IS NULL THEN 'null' ELSE CAST(to_json(v.qualifier) AS text) END || ', ' || '"claimed": ' || CASE WHEN v.claimed IS NULL THEN 'null' ELSE CAST(to_json(v.claimed) AS text) END || ', ' || '"period": ' || CASE WHEN v.period IS NULL THEN 'null' ELSE CAST(to_json(v.period) AS text) END || ', ' || '"source": ' || CASE WHEN v.source_uid IS NULL THEN 'null' ELSE CAST(to_json(v.source_uid) AS text) END || '}', ',') OVER (PARTITION BY v.kind, v.event_id, v.subject_id, v.attribute, v.about_id ORDER BY v.place ROWS BETWEEN UNBOUNDED PRECEDING AND UNBOUNDED FOLLOWING) AS told
+    SELECT v.cell, v.place,
+           string_agg('{' || '"by": ' || CASE WHEN v.by_uid IS NULL THEN 'null' ELSE CAST(to_json(v.by_uid) AS text) END || ', ' || '"min": ' || coalesce(CAST(trim_scale(v.value_min) AS text), CASE WHEN coalesce(CASE WHEN v.value_min IS NULL AND v.value_max IS NULL THEN v.value_text END, v.first_day) IS NULL THEN 'null' ELSE CAST(to_json(coalesce(CASE WHEN v.value_min IS NULL AND v.value_max IS NULL THEN v.value_text END, v.first_day)) AS text) END) || ', ' || '"max": ' || coalesce(CAST(trim_scale(v.value_max) AS text), CASE WHEN coalesce(CASE WHEN v.value_min IS NULL AND v.value_max IS NULL THEN v.value_text END, v.last_day) IS NULL THEN 'null' ELSE CAST(to_json(coalesce(CASE WHEN v.value_min IS NULL AND v.value_max IS NULL THEN v.value_text END, v.last_day)) AS text) END) || ', ' || '"qualifier": ' || CASE WHEN v.qualifier IS NULL THEN 'null' ELSE CAST(to_json(v.qualifier) AS text) END || ', ' || '"claimed": ' || CASE WHEN v.claimed IS NULL THEN 'null' ELSE CAST(to_json(v.claimed) AS text) END || ', ' || '"period": ' || CASE WHEN v.period IS NULL THEN 'null' ELSE CAST(to_json(v.period) AS text) END || ', ' || '"source": ' || CASE WHEN v.source_uid IS NULL THEN 'null' ELSE CAST(to_json(v.source_uid) AS text) END || '}', ',') OVER (PARTITION BY v.cell ORDER BY v.place ROWS BETWEEN UNBOUNDED PRECEDING AND UNBOUNDED FOLLOWING) AS told
     FROM listed v
 ), pair AS (
-    SELECT one.kind AS kind, one.id AS id, other.id AS other_id, one.place AS place, other.place AS other_place,
+    SELECT one.cell AS cell, one.kind AS kind, one.id AS id, one.place AS place, other.place AS other_place,
            other.label AS other_label, other.by_name AS other_by,
            CASE
                  WHEN one.unit <> other.unit THEN 0
@@ -321,7 +318,7 @@ WITH RECURSIVE derived(id, at) AS (
                  WHEN 1 = 1 THEN 7
            END AS code
     FROM listed one
-    JOIN listed other ON other.kind = one.kind AND other.event_id = one.event_id AND other.subject_id = one.subject_id AND other.attribute = one.attribute AND other.about_id = one.about_id AND other.sign <> one.sign
+    JOIN listed other ON other.cell = one.cell AND other.sign <> one.sign
 ), ranked AS (
     SELECT p.*,
            CASE p.code WHEN 0 THEN 0 WHEN 1 THEN 0 WHEN 2 THEN 0 WHEN 3 THEN 0 WHEN 4 THEN 1 WHEN 5 THEN 1 WHEN 6 THEN 2 WHEN 7 THEN 0 END AS rank,
@@ -331,28 +328,22 @@ WITH RECURSIVE derived(id, at) AS (
 ), ruled AS (
     SELECT v.*, r.rank AS rank, r.code AS code, r.other_label AS other_label, r.other_by AS other_by,
            CASE r.code WHEN 0 THEN 'another unit' WHEN 1 THEN 'another place' WHEN 2 THEN 'another time' WHEN 3 THEN 'words and a figure' WHEN 4 THEN 'later than' WHEN 5 THEN 'earlier than' WHEN 6 THEN 'excludes' WHEN 7 THEN 'can hold with' END || ' ' || r.other_label || ' (' || r.other_by || ')' AS why,
-           max(r.rank) OVER (PARTITION BY v.kind, v.event_id, v.subject_id, v.attribute, v.about_id) AS gravest,
-           row_number() OVER (PARTITION BY v.kind, v.event_id, v.subject_id, v.attribute, v.about_id ORDER BY r.rank DESC, CASE r.code WHEN 4 THEN 9 ELSE r.code END,
+           max(r.rank) OVER (PARTITION BY v.cell) AS gravest,
+           row_number() OVER (PARTITION BY v.cell ORDER BY r.rank DESC, CASE r.code WHEN 4 THEN 9 ELSE r.code END,
                               v.place) AS first
     FROM listed v
-    JOIN ranked r ON r.kind = v.kind AND r.id = v.id AND r.first = 1
+    JOIN ranked r ON r.cell = v.cell AND r.place = v.place AND r.first = 1
 ), scope AS (
-    SELECT DISTINCT d.event_id, d.subject_id, d.attribute, d.about_id,
-           n.name || ' within ' || n.wider AS said
-    FROM differing d
+    SELECT DISTINCT d.cell, n.name || ' within ' || n.wider AS said
+    FROM (SELECT DISTINCT v.cell, v.thing, v.attribute FROM listed v WHERE v.kind = 'claim') d
     JOIN kin n ON d.attribute IN (n.name, n.wider)
-    JOIN value v ON v.event_id = d.event_id AND v.subject_id = d.subject_id AND v.about_id = d.about_id
-                AND v.kind = d.kind
-                AND v.attribute = CASE WHEN d.attribute = n.name THEN n.wider ELSE n.name END
-    WHERE d.kind = 'claim'
+    JOIN (SELECT DISTINCT v.thing, v.attribute FROM value v WHERE v.kind = 'claim') v
+      ON v.thing = d.thing AND v.attribute = CASE WHEN d.attribute = n.name THEN n.wider ELSE n.name END
 ), scopes AS (
-    SELECT s.event_id, s.subject_id, s.attribute, s.about_id,
-           row_number() OVER (PARTITION BY s.event_id, s.subject_id, s.attribute, s.about_id
-                              ORDER BY s.said COLLATE "C") AS first,
-           string_agg(s.said, ', ') OVER (PARTITION BY s.event_id, s.subject_id, s.attribute, s.about_id
-                                 ORDER BY s.said COLLATE "C" ROWS BETWEEN UNBOUNDED PRECEDING AND UNBOUNDED FOLLOWING) AS said
+    SELECT s.cell, row_number() OVER (PARTITION BY s.cell ORDER BY s.said COLLATE "C") AS first,
+           string_agg(s.said, ', ') OVER (PARTITION BY s.cell ORDER BY s.said COLLATE "C" ROWS BETWEEN UNBOUNDED PRECEDING AND UNBOUNDED FOLLOWING) AS said
     FROM scope s
-), cell AS (
+), judged AS (
     SELECT v.*, spoken.told AS told,
            CASE v.gravest WHEN 0 THEN 'not_comparable' WHEN 1 THEN 'update' WHEN 2 THEN 'conflict' END AS verdict,
            CASE WHEN v.code = 5 THEN v.by_name || ': ' || v.label || ', later ' || v.other_label
@@ -361,9 +352,8 @@ WITH RECURSIVE derived(id, at) AS (
                      || CASE v.code WHEN 0 THEN 'are in different units' WHEN 1 THEN 'are of different places' WHEN 2 THEN 'are of different times' WHEN 3 THEN 'are words and a figure' WHEN 5 THEN 'later' WHEN 6 THEN 'cannot both hold' WHEN 7 THEN 'can both hold' END END
            || coalesce('; not compared: ' || sc.said, '') AS reason
     FROM ruled v
-    JOIN spoken ON spoken.kind = v.kind AND spoken.event_id = v.event_id AND spoken.subject_id = v.subject_id AND spoken.attribute = v.attribute AND spoken.about_id = v.about_id AND spoken.place = 1
-    LEFT JOIN scopes sc ON sc.event_id = v.event_id AND sc.subject_id = v.subject_id AND sc.attribute = v.attribute
-                       AND sc.about_id = v.about_id AND sc.first = 1 AND v.kind = 'claim'
+    JOIN spoken ON spoken.cell = v.cell AND spoken.place = v.place
+    LEFT JOIN scopes sc ON sc.cell = v.cell AND sc.first = 1
     WHERE v.first = 1
 )
 SELECT e.uid AS event,
@@ -377,7 +367,7 @@ SELECT e.uid AS event,
        subject.uid AS actor,
        about.name AS about_name,
        e.id AS event_id
-FROM cell v
+FROM judged v
 LEFT JOIN event e ON e.id = nullif(v.event_id, 0)
 LEFT JOIN actor subject ON subject.id = nullif(v.subject_id, 0)
 LEFT JOIN actor about ON about.id = nullif(v.about_id, 0)

@@ -7,9 +7,10 @@ differing statements gets a verdict (D190): `not_comparable` when they are about
 both hold; `update` when the same one said otherwise later; else `conflict`. A cell has the gravest verdict of its
 pairs. Who stands behind a statement, echoes apart, is its origin (D191).
 
-The text is made of steps, each a table of the WITH: `value` is every statement that counts, `differing` the cells,
-`listed` their statements in words, `pair` the judgements, `ruled` the gravest of each statement. A new reason why two
-figures are not to be compared is a line in `_REASONS`.
+The text is made of steps, each a table of the WITH: `value` is every statement that counts, `differing` the cells
+(each known by one text, since a server that knows nothing of these steps joins badly by five columns), `listed` their
+statements in words, `pair` the judgements, `ruled` the gravest of each statement. A new reason why two figures are not
+to be compared is a line in `_REASONS`.
 """
 
 from __future__ import annotations
@@ -70,20 +71,37 @@ def statements(
 
 def _steps(dialect: str, statuses: Iterable[str], claims: str, dates: str, of: str) -> str:
     postgres = dialect == "postgresql"
-    cell = ", ".join(_CELL)
-    same = " AND ".join(f"other.{name} = one.{name}" for name in _CELL)
     joined = "string_agg" if postgres else "group_concat"
     code = "\n".join(f"                 WHEN {condition} THEN {n}" for n, (condition, *_) in enumerate(_REASONS))
     grave = " ".join(f"WHEN {n} THEN {rank}" for n, (_, rank, *_) in enumerate(_REASONS))
     stands = " ".join(f"WHEN {n} THEN {text}" for n, (*_, text, _) in enumerate(_REASONS))
     both = " ".join(f"WHEN {n} THEN {text}" for n, (*_, text) in enumerate(_REASONS) if text)
-    only = f" WHERE {of}" if of else ""
+    said = _by_code_point("s.said", dialect)
     whole = "ROWS BETWEEN UNBOUNDED PRECEDING AND UNBOUNDED FOLLOWING"
     by, source = _by_code_point("v.by_uid", dialect), _by_code_point("v.source_uid", dialect)
     order = (
         f"v.by_uid IS NULL, {by}, v.said_first IS NULL, v.said_first, v.start_min IS NULL, v.start_min,"
         f" v.low IS NULL, v.low, v.source_uid IS NULL, {source}, v.id"
     )
+    # SQLite joins well by keys it makes an index of. A server knows nothing of these steps, guesses one row for a join
+    # by several columns and then loops: it is given numbers, and the differing rows without a join.
+    thing = ("g.event_id", "g.subject_id", "g.about_id")
+    if postgres:
+        only = " WHERE v.one_sign <> v.other_sign" + (f" AND {of}" if of else "")
+        stated = f"(SELECT v.* FROM value v{only})"
+        itself = "r.cell = v.cell AND r.place = v.place"
+        numbered = (
+            f"dense_rank() OVER (ORDER BY {_of('g')}) AS cell,"
+            f" dense_rank() OVER (ORDER BY {', '.join(thing)}) AS thing,"
+            f" min(g.sign) OVER (PARTITION BY {_of('g')}) AS one_sign,"
+            f" max(g.sign) OVER (PARTITION BY {_of('g')}) AS other_sign"
+        )
+    else:
+        only = f" WHERE {of}" if of else ""
+        stated = "value"
+        itself = "r.kind = v.kind AND r.id = v.id"
+        key = " || ' ' || ".join(f"g.{name}" for name in _CELL)
+        numbered = f"{key} AS cell, " + " || ' ' || ".join(thing) + " AS thing"
     return f"""
 WITH RECURSIVE derived(id, at) AS (
     SELECT k.id, k.derived_from_id FROM claim k WHERE k.derived_from_id IS NOT NULL
@@ -96,7 +114,7 @@ WITH RECURSIVE derived(id, at) AS (
     SELECT t.name, t.part_of FROM attribute t WHERE t.part_of IS NOT NULL
     UNION
     SELECT n.name, t.part_of FROM kin n JOIN attribute t ON t.name = n.wider WHERE t.part_of IS NOT NULL
-), value AS (
+), given AS (
     SELECT 'claim' AS kind,
            k.id AS id,
            coalesce(k.event_id, 0) AS event_id,
@@ -144,8 +162,10 @@ WITH RECURSIVE derived(id, at) AS (
     JOIN citation c ON c.id = x.citation_id
     JOIN source s ON s.id = c.source_id
     WHERE x.stance = 'supports' AND x.edtf IS NOT NULL AND e.status IN ({_listed(statuses)}){_and(dates)}
+), value AS (
+    SELECT g.*, {numbered} FROM given g
 ), differing AS (
-    SELECT {cell}, count(DISTINCT origin) AS origins FROM value{only} GROUP BY {cell} HAVING min(sign) <> max(sign)
+    SELECT cell, count(DISTINCT origin) AS origins FROM value v{only} GROUP BY cell HAVING min(sign) <> max(sign)
 ), told AS (
     SELECT v.*,
            d.origins AS origins,
@@ -164,8 +184,8 @@ WITH RECURSIVE derived(id, at) AS (
            {_label(dialect)} AS label,
            {day("x.start_min", dialect)} AS first_day,
            {day("x.end_max", dialect)} AS last_day
-    FROM value v
-    JOIN differing d ON {" AND ".join(f"d.{name} = v.{name}" for name in _CELL)}
+    FROM {stated} v
+    JOIN differing d ON d.cell = v.cell
     LEFT JOIN claim k ON v.kind = 'claim' AND k.id = v.id
     LEFT JOIN attribute kind ON kind.name = k.attribute
     LEFT JOIN event_citation x ON v.kind = 'date' AND x.id = v.id
@@ -173,20 +193,20 @@ WITH RECURSIVE derived(id, at) AS (
     LEFT JOIN actor speaker ON speaker.id = coalesce(named.merged_into, named.id)
     LEFT JOIN source s ON s.id = v.source_id
 ), listed AS (
-    SELECT v.*, row_number() OVER (PARTITION BY {_of("v")} ORDER BY {order}) AS place
+    SELECT v.*, row_number() OVER (PARTITION BY v.cell ORDER BY {order}) AS place
     FROM told v
 ), spoken AS (
-    SELECT v.kind, v.event_id, v.subject_id, v.attribute, v.about_id, v.place,
-           {joined}({_as_json(dialect)}, ',') OVER (PARTITION BY {_of("v")} ORDER BY v.place {whole}) AS told
+    SELECT v.cell, v.place,
+           {joined}({_as_json(dialect)}, ',') OVER (PARTITION BY v.cell ORDER BY v.place {whole}) AS told
     FROM listed v
 ), pair AS (
-    SELECT one.kind AS kind, one.id AS id, other.id AS other_id, one.place AS place, other.place AS other_place,
+    SELECT one.cell AS cell, one.kind AS kind, one.id AS id, one.place AS place, other.place AS other_place,
            other.label AS other_label, other.by_name AS other_by,
            CASE
 {code}
            END AS code
     FROM listed one
-    JOIN listed other ON {same} AND other.sign <> one.sign
+    JOIN listed other ON other.cell = one.cell AND other.sign <> one.sign
 ), ranked AS (
     SELECT p.*,
            CASE p.code {grave} END AS rank,
@@ -196,28 +216,22 @@ WITH RECURSIVE derived(id, at) AS (
 ), ruled AS (
     SELECT v.*, r.rank AS rank, r.code AS code, r.other_label AS other_label, r.other_by AS other_by,
            CASE r.code {stands} END || ' ' || r.other_label || ' (' || r.other_by || ')' AS why,
-           max(r.rank) OVER (PARTITION BY {_of("v")}) AS gravest,
-           row_number() OVER (PARTITION BY {_of("v")} ORDER BY r.rank DESC, CASE r.code WHEN 4 THEN 9 ELSE r.code END,
+           max(r.rank) OVER (PARTITION BY v.cell) AS gravest,
+           row_number() OVER (PARTITION BY v.cell ORDER BY r.rank DESC, CASE r.code WHEN 4 THEN 9 ELSE r.code END,
                               v.place) AS first
     FROM listed v
-    JOIN ranked r ON r.kind = v.kind AND r.id = v.id AND r.first = 1
+    JOIN ranked r ON {itself} AND r.first = 1
 ), scope AS (
-    SELECT DISTINCT d.event_id, d.subject_id, d.attribute, d.about_id,
-           n.name || ' within ' || n.wider AS said
-    FROM differing d
+    SELECT DISTINCT d.cell, n.name || ' within ' || n.wider AS said
+    FROM (SELECT DISTINCT v.cell, v.thing, v.attribute FROM listed v WHERE v.kind = 'claim') d
     JOIN kin n ON d.attribute IN (n.name, n.wider)
-    JOIN value v ON v.event_id = d.event_id AND v.subject_id = d.subject_id AND v.about_id = d.about_id
-                AND v.kind = d.kind
-                AND v.attribute = CASE WHEN d.attribute = n.name THEN n.wider ELSE n.name END
-    WHERE d.kind = 'claim'
+    JOIN (SELECT DISTINCT v.thing, v.attribute FROM value v WHERE v.kind = 'claim') v
+      ON v.thing = d.thing AND v.attribute = CASE WHEN d.attribute = n.name THEN n.wider ELSE n.name END
 ), scopes AS (
-    SELECT s.event_id, s.subject_id, s.attribute, s.about_id,
-           row_number() OVER (PARTITION BY s.event_id, s.subject_id, s.attribute, s.about_id
-                              ORDER BY {_by_code_point("s.said", dialect)}) AS first,
-           {joined}(s.said, ', ') OVER (PARTITION BY s.event_id, s.subject_id, s.attribute, s.about_id
-                                 ORDER BY {_by_code_point("s.said", dialect)} {whole}) AS said
+    SELECT s.cell, row_number() OVER (PARTITION BY s.cell ORDER BY {said}) AS first,
+           {joined}(s.said, ', ') OVER (PARTITION BY s.cell ORDER BY {said} {whole}) AS said
     FROM scope s
-), cell AS (
+), judged AS (
     SELECT v.*, spoken.told AS told,
            CASE v.gravest {" ".join(f"WHEN {n} THEN '{word}'" for n, word in enumerate(VERDICTS))} END AS verdict,
            CASE WHEN v.code = 5 THEN v.by_name || ': ' || v.label || ', later ' || v.other_label
@@ -226,9 +240,8 @@ WITH RECURSIVE derived(id, at) AS (
                      || CASE v.code {both} END END
            || coalesce('; not compared: ' || sc.said, '') AS reason
     FROM ruled v
-    JOIN spoken ON {" AND ".join(f"spoken.{name} = v.{name}" for name in _CELL)} AND spoken.place = 1
-    LEFT JOIN scopes sc ON sc.event_id = v.event_id AND sc.subject_id = v.subject_id AND sc.attribute = v.attribute
-                       AND sc.about_id = v.about_id AND sc.first = 1 AND v.kind = 'claim'
+    JOIN spoken ON spoken.cell = v.cell AND spoken.place = v.place
+    LEFT JOIN scopes sc ON sc.cell = v.cell AND sc.first = 1
     WHERE v.first = 1
 )""".strip()
 
@@ -245,7 +258,7 @@ SELECT e.uid AS event,
        subject.uid AS actor,
        about.name AS about_name,
        e.id AS event_id
-FROM cell v
+FROM judged v
 """.strip()
 
 _STATEMENTS = """
