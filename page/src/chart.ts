@@ -62,6 +62,8 @@ export class Chart {
   private colours: Palette;
   private readonly widths = new Map<number, number>();
   private waiting = false;
+  /** While it is drawn along nothing can be pointed at, so nobody needs to know where the marks are. */
+  private held = false;
   private size = { width: 0, height: 0 };
   private settling = 0;
   private animation = 0;
@@ -186,6 +188,7 @@ export class Chart {
         cancelAnimationFrame(this.animation);
         base = { view: this.view, transform: event.transform, scroll: this.scroller.scrollTop };
         this.canvas.classList.add("held");
+        this.held = true;
       })
       .on("zoom", (event: D3ZoomEvent<HTMLCanvasElement, unknown>) => {
         this.unhover();
@@ -199,6 +202,8 @@ export class Chart {
       })
       .on("end", () => {
         this.canvas.classList.remove("held");
+        this.held = false;
+        this.redraw();
         // The next gesture starts from nothing, so that transforms never grow beyond what a double holds.
         (this.canvas as unknown as { __zoom: ZoomTransform }).__zoom = zoomIdentity;
         this.host.moved(this.view, true);
@@ -422,8 +427,13 @@ export class Chart {
     const to = Math.min(packing.titled ? right : Math.max(markRight, from + DOT), width + 20);
     if (isMarked) this.highlight(brush.context, from, to, middle, packing.rowHeight, index);
     const y = packing.titled && !small ? middle + 8 : middle;
+    if (small && packing.rowHeight < 15 && event.parts.length === 0) {
+      brush.speck((markLeft + markRight) / 2, middle, packing.rowHeight, event.status);
+      if (!this.held) this.seen.push({ event, from, to, y: middle });
+      return;
+    }
     brush.mark({ pieces: pieces(event, x, first, last), marks: event.marks, status: event.status }, y, packing.rowHeight);
-    this.seen.push({ event, from, to, y: middle });
+    if (!this.held) this.seen.push({ event, from, to, y: middle });
     if (packing.titled) this.title(brush.context, event, small ? (markLeft + markRight) / 2 + DOT / 2 + 5 + (event.marks & 3 ? 3 : 0) : Math.max(markLeft, 6), small ? middle : middle - 7, small ? Infinity : right);
   }
 

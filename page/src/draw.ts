@@ -47,6 +47,8 @@ const TAU = Math.PI * 2;
 export class Brush {
   private readonly fades = new Map<string, HTMLCanvasElement>();
   private readonly hatches = new Map<string, CanvasPattern | null>();
+  /** The colour that is set, if the last mark was a speck. */
+  private speckled = "";
 
   constructor(
     readonly context: CanvasRenderingContext2D,
@@ -58,6 +60,7 @@ export class Brush {
 
   /** Draw the mark of one event in a row of `height` pixels whose middle is `y`. */
   mark(mark: Mark, y: number, height: number): void {
+    this.speckled = "";
     const colour = this.colours[mark.status];
     const thick = height >= 15 ? Math.min(10, Math.round(height * 0.42)) : Math.max(2, height - (height > 5 ? 2 : 1));
     const fine = height >= 15;
@@ -67,17 +70,31 @@ export class Brush {
     }
   }
 
+  /** Draw a dot where rows are low: thousands of these are drawn at every step. */
+  speck(x: number, y: number, height: number, status: Status): void {
+    const radius = Math.min(DOT, height - 1) / 2;
+    const c = this.context;
+    const colour = this.colours[status];
+    if (this.speckled !== colour) {
+      c.fillStyle = colour;
+      this.speckled = colour;
+    }
+    c.fillRect(x - radius, y - radius, radius * 2, radius * 2);
+    if (status === "disputed" && radius > 1.5) {
+      c.fillStyle = this.colours.paper;
+      c.fillRect(x - radius, y - 0.5, radius * 2, 1);
+      this.speckled = "";
+    }
+  }
+
   private dot(x: number, y: number, radius: number, { marks, status }: Mark, colour: string, fine: boolean): void {
     if (x < this.left - 12 || x > this.right + 12) return;
     const c = this.context;
     c.fillStyle = colour;
     c.strokeStyle = colour;
     if (!fine) {
-      c.fillRect(x - radius, y - radius, radius * 2, radius * 2);
-      if (status === "disputed" && radius > 1.5) {
-        c.fillStyle = this.colours.paper;
-        c.fillRect(x - radius, y - 0.5, radius * 2, 1);
-      }
+      this.speckled = "";
+      this.speck(x, y, radius * 2 + 1, status);
       return;
     }
     const marked = (marks & (UNCERTAIN | APPROXIMATE)) !== 0;

@@ -18,6 +18,7 @@ import { List } from "./list";
 import { Overview } from "./overview";
 import { bounded, opening } from "./view";
 import type { Chronology, TimelineEvent } from "./events";
+import type { Palette } from "./draw";
 import type { Facet, Found, LaneBy, State } from "./filter";
 import type { DatedEvent, Lane } from "./pack";
 import type { View } from "./view";
@@ -41,6 +42,7 @@ class Page {
   private readonly search: HTMLInputElement;
   private readonly laneBox: HTMLSelectElement;
   private readonly home: View;
+  private colours: Palette = palette(document.documentElement);
   private view: View;
   private found: Found;
   private shownFor: string | null = null;
@@ -65,7 +67,7 @@ class Page {
     this.overview = new Overview((view, settled) => {
       this.chart.setView(view);
       this.moved(view, settled);
-    }, () => palette(document.body));
+    }, () => this.colours);
     this.list = new List(cards, (event) => { this.pick(event, false); }, (event) => this.people(event));
     this.facets = new Facets(all, this.found, (state) => { this.ask(state); }, () => { this.useView(); });
     this.legend = new Legend(new Set(all.events.map((e) => e.status)));
@@ -314,6 +316,7 @@ class Page {
   }
 
   private layout(): void {
+    this.colours = palette(document.body);
     this.chart.recolour();
     this.chart.resize();
     this.overview.resize();

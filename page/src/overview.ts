@@ -57,7 +57,13 @@ export class Overview {
   private domain(): View {
     const [from, to] = this.view;
     if (from >= this.home[0] && to <= this.home[1]) return this.home;
-    return [Math.min(this.all[0], from), Math.max(this.all[1], to)];
+    const [low, high] = this.all;
+    // Beyond even that it grows by halves, so that it need not be counted anew at every step.
+    const step = Math.max(high - low, to - from) / 2;
+    return [
+      from < low ? low - Math.ceil((low - from) / step) * step : low,
+      to > high ? high + Math.ceil((to - high) / step) * step : high,
+    ];
   }
 
   private count(domain: View, slices: number): void {

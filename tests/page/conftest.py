@@ -119,13 +119,14 @@ class Tab:
 
     def open(self, path, fragment="", *, wait=True):
         # From another page, so that a new fragment alone is a new start too.
+        self.browser.events.pop(self.session, None)
         self.send("Page.navigate", url="about:blank")
         self.browser.wait_for(self.session, "Page.loadEventFired")
         self.browser.events.pop(self.session, None)
         self.send("Page.navigate", url=Path(path).as_uri() + (f"#{fragment}" if fragment else ""))
         self.browser.wait_for(self.session, "Page.loadEventFired")
         if wait:
-            self.until("'ready' in document.documentElement.dataset")
+            self.until("document.documentElement !== null && 'ready' in document.documentElement.dataset")
             self.frames()
 
     def js(self, expression):

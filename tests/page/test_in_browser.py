@@ -478,24 +478,27 @@ def test_no_motion_for_those_who_ask_for_none(tab, small):
     assert tab.js("getComputedStyle(document.querySelector('.line')).transitionDuration") in {"0s", ""}
 
 
-def test_ten_thousand_events_open_in_two_seconds_of_work_and_pan_smoothly(tab, many):
+def work(tab):
+    """Seconds the page's own thread has worked, which other programs on the machine do not lengthen as they do the clock."""
+    return next(one["value"] for one in tab.send("Performance.getMetrics")["metrics"] if one["name"] == "ThreadTime")
+
+
+def test_ten_thousand_events_open_in_two_seconds_and_pan_at_fifty_frames_a_second(tab, many):
     tab.send("Performance.enable")
     tab.open(many)
-    spent = {one["name"]: one["value"] for one in tab.send("Performance.getMetrics")["metrics"]}
-    # Work of the page's own thread, which other programs on the machine do not lengthen as they do the clock.
-    assert spent["TaskDuration"] < 2
+    assert work(tab) < 2
     assert tab.js("document.querySelectorAll('main article').length") == 0
-    left, top, width, _height = chart_box(tab)
+    tab.until("document.querySelectorAll('.list .line').length === 10000")  # made when there was nothing else to do
+    left, top, width, _ = chart_box(tab)
+    tab.js("window.drawn = 0; (function step() { window.drawn++; requestAnimationFrame(step); })()")
     tab.mouse("mousePressed", left + width / 2, top + 100, button="left", buttons=1, clickCount=1)
-    before = {one["name"]: one["value"] for one in tab.send("Performance.getMetrics")["metrics"]}
-    frames = 30
-    for n in range(frames):
+    before, frames = work(tab), tab.js("window.drawn")
+    for n in range(40):
         tab.mouse("mouseMoved", left + width / 2 - n * 5, top + 100, button="left", buttons=1)
-        tab.frames(0)
-    after = {one["name"]: one["value"] for one in tab.send("Performance.getMetrics")["metrics"]}
-    tab.mouse("mouseReleased", left + width / 2, top + 100, button="left", clickCount=1)
-    assert (
-        after["ThreadTime"] - before["ThreadTime"]
-        if "ThreadTime" in after
-        else after["TaskDuration"] - before["TaskDuration"]
-    ) / frames < 0.04
+    after, frames = work(tab), tab.js("window.drawn") - frames
+    tab.mouse("mouseReleased", left + width / 2 - 200, top + 100, button="left", clickCount=1)
+    assert (after - before) / frames < 1 / 50
+
+
+def test_a_thousand_events_are_less_than_two_megabytes(tmp_path):
+    assert written(tmp_path / "thousand.html", synthetic(1000)).stat().st_size < 2_000_000
