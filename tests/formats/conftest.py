@@ -62,7 +62,13 @@ def _claim(number, low, high, by, passage):
 
 
 def _event(number, given):
-    made = {"record": "event", "uid": f"event-{number}", "calendar": "gregorian", "status": "confirmed", "access": "public"}
+    made = {
+        "record": "event",
+        "uid": f"event-{number}",
+        "calendar": "gregorian",
+        "status": "confirmed",
+        "access": "public",
+    }
     made |= {key: value for key, value in given.items() if value not in (None, [], ())}
     for place, claim in enumerate(made.get("claims", ())):
         claim["uid"] = f"claim-{number}-{place}"
@@ -116,7 +122,12 @@ def timeline(*arguments, cwd=None, check=True):
     """Run the program as a user does."""
     environment = {**os.environ, "PYTHONPATH": str(ROOT / "src"), "TIMELINE_DB": "timeline.db"}
     run = subprocess.run(
-        [sys.executable, "-m", "timeline", *arguments], cwd=cwd, env=environment, capture_output=True, text=True, check=False
+        [sys.executable, "-m", "timeline", *arguments],
+        cwd=cwd,
+        env=environment,
+        capture_output=True,
+        text=True,
+        check=False,
     )
     assert not check or run.returncode == 0, run.stderr
     return run
@@ -156,7 +167,9 @@ def node():
                 held.rmdir()
             continue
         try:
-            subprocess.run(["npm", "ci", "--ignore-scripts", "--no-audit", "--no-fund"], cwd=NPM, check=True, capture_output=True)
+            subprocess.run(
+                ["npm", "ci", "--ignore-scripts", "--no-audit", "--no-fund"], cwd=NPM, check=True, capture_output=True
+            )
             installed.touch()
         finally:
             held.rmdir()
