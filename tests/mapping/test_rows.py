@@ -231,6 +231,20 @@ def test_an_array_longer_than_what_is_read_at_once_is_read_a_record_at_a_time(re
     assert len(read(json.dumps({"x": 1.25, "events": many}, ensure_ascii=False), TITLE, "x.json").events) == 40
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        json.dumps({"meta": {"a": [1]}, "list": [3], "things": RECORDS}),
+        json.dumps({"type": "x", "features": RECORDS}),
+        json.dumps({"data": {"items": RECORDS}}),
+        "\n".join(map(json.dumps, RECORDS)),
+    ],
+)
+def test_records_are_found_in_a_document_too_large_to_be_held(read, text, monkeypatch):
+    monkeypatch.setattr("timeline.mapping.documents._WHOLE", 10)
+    assert titles(read(text, NESTED, "x.json")) == ["One", "Two"]
+
+
 def test_geojson_has_longitude_first_and_an_area_its_middle(read):
     features = [
         {"type": "Feature", "properties": {"t": "A"}, "geometry": {"type": "Point", "coordinates": [36.2, 49.9]}},

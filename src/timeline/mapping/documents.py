@@ -28,8 +28,10 @@ if TYPE_CHECKING:
 _LOOKED_AT = 1_000
 """Records by which the columns are known."""
 _BLOCK = 1 << 18
-_MAX_VALUE = 200_000_000
+_MAX_VALUE = 50_000_000
 """Characters one record may have."""
+_WHOLE = 20_000_000
+"""Bytes up to which a document is held to find where its records are."""
 _LISTS = ("events", "features", "records", "items", "data", "results", "rows", "entries", "incidents", "timeline")
 _SPACE = re.compile(r"[ \t\n\r]*")
 _LIKE_EVENT = re.compile(
@@ -72,6 +74,11 @@ class Document:
             return
         if start != "{":
             raise NotTabular(self.name, "holds no records", "a map reads an array of objects, or objects one a line")
+        if self._stream.seek(0, io.SEEK_END) > _WHOLE:
+            self._lines, found = self._in_stream(self._pull())
+            self.path = found or ()
+            return
+        pull = self._pull()
         whole = pull.value()
         if pull.peek() == "{":
             self._lines = True
@@ -81,6 +88,28 @@ class Document:
             self._single = True
         else:
             self.path = path
+
+    def _in_stream(self, pull: _Pull) -> tuple[bool, tuple[str, ...] | None]:
+        """Find the records of a document too large to be held: whether it is lines, else the path."""
+        best: tuple[int, tuple[str, ...] | None] = (0, None)
+        for key in pull.names():
+            start = pull.peek()
+            if start == "[":
+                count = 0
+                for one in pull.elements():
+                    count += isinstance(one, dict)
+                    if count and key.lower() in _LISTS:
+                        return False, (key,)
+                best = max(best, (count, (key,)), key=lambda one: one[0])
+            else:
+                inner = records_path(pull.value()) if start == "{" else pull.value() and None
+                if inner is not None and not best[0]:
+                    best = 1, (key, *inner)
+        if pull.peek() == "{":
+            return True, None
+        if best[1] is None:
+            raise NotTabular(self.name, "holds no records", "records under [file] is the path to the list of them")
+        return False, best[1]
 
     def _pull(self) -> _Pull:
         return _Pull(encodings.text_of(self._stream, self._encoding), self.name)
@@ -378,10 +407,11 @@ class _Pull:
 
     def members(self) -> Iterator[tuple[str, Any]]:
         """Read an object a member at a time."""
-        for key in self._names():
+        for key in self.names():
             yield key, self.value()
 
-    def _names(self) -> Iterator[str]:
+    def names(self) -> Iterator[str]:
+        """Give the names of an object's members; the caller reads each value."""
         self._expect("{")
         while self.peek() != "}":
             key = self.value()
@@ -397,7 +427,7 @@ class _Pull:
 
     def enter(self, key: str) -> bool:
         """Go to the value of one member of the object that comes next; say whether it is there."""
-        for name in self._names():
+        for name in self.names():
             if name == key:
                 return True
             self.value()

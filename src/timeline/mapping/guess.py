@@ -21,113 +21,35 @@ from timeline.mapping import dates as days
 from timeline.mapping.documents import Document
 from timeline.mapping.profile import LOOKED_AT, Column, profiled, unique, words_of
 from timeline.mapping.types import Dates
+from timeline.mapping.vocabulary import (
+    ACTORS,
+    ATTRIBUTES,
+    BEST,
+    COUNTRIES,
+    HIGH,
+    IDS,
+    KINDS,
+    LATS,
+    LONS,
+    LOW,
+    METADATA,
+    NOTES,
+    PICTURES,
+    PLACES,
+    POINTS,
+    SOURCE_PARTS,
+    SOURCES,
+    STATUS,
+    SUMMARIES,
+    TAGS,
+    TITLES,
+    WHERE_PREC,
+)
 from timeline.mapping.when import surveys
 from timeline.model import EVENT_STATUS, slug
 
 if TYPE_CHECKING:
     from timeline.mapping.types import Table
-
-_IDS = (
-    "id", "event id", "eventid", "uid", "unique id", "data id", "guid", "uuid", "incident id", "record id", "case id",
-    "event id cnty", "objectid", "object id", "global id", "globalid", "fid", "ref", "reference", "event number",
-    "number", "no", "nr", "slug", "key", "code", "index", "case number", "incident number",
-)  # fmt: skip
-_TITLES = (
-    ("title", 10), ("headline", 10), ("event title", 10), ("event name", 10), ("event", 9), ("subject", 8), ("name", 8),
-    ("incident", 7), ("battle", 7), ("what", 7), ("label", 6), ("short description", 6), ("description", 5),
-    ("event description", 5), ("summary", 5), ("text", 4), ("details", 4), ("content", 3), ("narrative", 3), ("notes", 2),
-    ("titel", 10), ("titre", 10), ("título", 10), ("titolo", 10), ("ereignis", 8), ("evento", 8), ("événement", 8), ("scenario", 4), ("milestone", 6), ("entry", 4), ("caption", 3), ("message", 3), ("body", 3), ("happened", 4),
-)  # fmt: skip
-_SUMMARIES = (
-    "summary", "description", "event description", "details", "text", "body", "content", "narrative", "abstract",
-    "notes", "note", "comment", "comments", "remarks", "additional info", "information", "story", "outcome", "result",
-)  # fmt: skip
-_NOTES = ("notes", "note", "comment", "comments", "remarks", "remark", "methodology", "caveat")
-_PLACES = (
-    "location name", "place name", "location", "place", "venue", "city", "town", "village", "where coordinates", "site",
-    "locality", "settlement", "municipality", "address", "where", "district", "adm 2", "admin2", "admin3", "county",
-    "ort", "lieu", "lugar", "luogo", "ville", "ciudad", "stadt", "province", "provstate", "adm 1", "admin1", "governorate", "oblast", "region", "state", "country",
-)  # fmt: skip
-_COUNTRIES = ("country", "land", "pays", "país", "country name", "country txt", "nation", "country code", "iso3", "iso")
-_LATS = ("latitude", "lat", "y", "lat dd", "geo lat", "decimal latitude")
-_LONS = ("longitude", "lon", "lng", "long", "x", "lon dd", "geo lon", "geo lng", "decimal longitude")
-_POINTS = (
-    "coordinates",
-    "coordinate",
-    "coords",
-    "latlng",
-    "lat lng",
-    "lat long",
-    "lat lon",
-    "geolocation",
-    "gps",
-    "point",
-    "geom",
-    "geo",
-    "location coordinates",
-    "geometry",
-)
-_ACTORS = {
-    "actor": None, "actors": None, "participant": None, "participants": None, "people": None, "persons": None,
-    "person": None, "who": None, "party": None, "parties": None, "organisation": None, "organization": None,
-    "organisations": None, "organizations": None, "organizer": "organiser", "belligerents": None, "combatants": None,
-    "entities": None, "side": "side", "perpetrator": "perpetrator", "perpetrators": "perpetrator",
-    "attacker": "attacker", "attackers": "attacker", "aggressor": "attacker", "victim": "victim", "victims": "victim",
-    "suspect": "suspect", "suspects": "suspect", "accused": "accused", "speaker": "speaker", "host": "host",
-    "guest": "guest", "signatory": "signatory", "signatories": "signatory", "commander": "commander",
-    "commanders": "commander", "winner": "winner", "loser": "loser", "victor": "winner", "defender": "defender",
-    "gname": "perpetrator", "target": "target", "individuals": None, "players": None, "figures": None,
-}  # fmt: skip
-_ATTRIBUTES = {
-    "killed": "killed", "deaths": "killed", "death": "killed", "dead": "killed", "fatalities": "killed",
-    "fatality": "killed", "nkill": "killed", "kills": "killed", "wounded": "wounded", "nwound": "wounded",
-    "injured": "injured", "injuries": "injured", "casualties": "casualties", "missing": "missing",
-    "captured": "captured", "prisoners": "captured", "arrested": "arrested", "arrests": "arrested",
-    "detained": "detained", "displaced": "displaced", "evacuated": "evacuated", "refugees": "refugees",
-    "hostages": "hostages", "released": "released", "attendance": "participants", "attendees": "participants",
-    "crowd": "participants", "protesters": "participants", "troops": "troops", "deployed": "deployed", "cost": "cost",
-    "damage": "cost", "magnitude": "magnitude", "victims": "casualties",
-}  # fmt: skip
-_LOW, _HIGH = {"low", "min", "minimum", "lower", "least"}, {"high", "max", "maximum", "upper", "most"}
-_BEST = {"best", "estimate", "est", "total", "count", "number", "num", "no", "of", "reported", "n", "people", "sum"}
-_TAGS = (
-    "tags", "tag", "keywords", "keyword", "topics", "topic", "themes", "theme", "labels", "categories", "group", "groups",
-    "associations", "capture lanes", "subjects",
-)  # fmt: skip
-_KINDS = (
-    "event type", "type", "kind", "category", "event category", "class", "incident type", "attack type", "sub event type",
-    "disorder type", "eventtype", "type of event", "attacktype1 txt", "type of violence",
-)  # fmt: skip
-_METADATA = {
-    "published", "publication", "created", "added", "updated", "modified", "accessed", "retrieved", "source",
-    "timestamp", "upload", "uploaded", "entry", "verified", "reported", "edited", "posted", "entered", "recorded",
-}  # fmt: skip
-_PICTURES = {"image", "thumbnail", "logo", "icon", "background", "picture", "photo", "img", "avatar", "thumb"}
-_SOURCES = {
-    "source", "sources", "reference", "references", "citation", "citations", "link", "links", "url", "urls", "website",
-    "scite", "cite", "cites", "evidence", "document", "documents", "article", "media", "proof", "permalink", "href", "web",
-}  # fmt: skip
-_SOURCE_PARTS = {
-    "title": ("headline", "title", "name", "label", "description"),
-    "publisher": ("office", "publisher", "outlet", "organisation", "organization", "newspaper", "agency", "site", "credit"),
-    "published": ("date", "published", "year", "day"),
-    "url": ("url", "link", "href", "uri", "address", "paths", "path", "web"),
-    "author": ("author", "authors", "by", "byline"),
-    "archive_url": ("archive", "archived", "wayback"),
-    "quote": ("quote", "excerpt", "snippet"),
-}  # fmt: skip
-_STATUS = {
-    "confirmed": "confirmed", "verified": "confirmed", "yes": "confirmed", "true": "confirmed", "published": "confirmed",
-    "final": "confirmed", "reported": "confirmed", "validated": "confirmed", "certain": "confirmed",
-    "draft": "draft", "pending": "draft", "unverified": "draft", "unconfirmed": "draft", "in review": "draft",
-    "predicted": "draft", "planned": "draft", "tentative": "draft",
-    "disputed": "disputed", "alleged": "disputed", "contested": "disputed", "partially verified": "disputed",
-    "retracted": "retracted", "false": "retracted", "cancelled": "retracted", "withdrawn": "retracted",
-}  # fmt: skip
-_WHERE_PREC = (
-    ("1", "exact"), ("2", "within about 25 km"), ("3", "district (second order)"), ("4", "province (first order)"),
-    ("5", "part of a country, or a line"), ("6", "country"), ("7", "sea or air"),
-)  # fmt: skip
 
 
 def quoted(text: str) -> str:
@@ -290,7 +212,7 @@ class Guess:
             self.columns.append(Column(f"{under}.{path}", [[one.get(path) for one in cell] for cell in cells]))
 
     def _id(self) -> None:
-        for column in self._named(_IDS):
+        for column in self._named(IDS):
             if (
                 column.lists
                 or column.filled < 0.9
@@ -385,7 +307,7 @@ class Guess:
         return f"{{ column = {made}, time = {self._take(clocks[0], 'time')} }}" if clocks else made
 
     def _kinds_of_events(self) -> bool:
-        return bool(self._named([name for name, _ in _TITLES]))
+        return bool(self._named([name for name, _ in TITLES]))
 
     def _date_parts(self, free: list[Column]) -> dict[str, Column]:
         """Find columns for year, month and day, and those of an end."""
@@ -395,7 +317,7 @@ class Guess:
                 continue
             words = set(column.words)
             end = "end " if words & {"end", "finish", "to"} and not words & {"start", "begin"} else ""
-            if words & (_METADATA | _PICTURES):
+            if words & (METADATA | PICTURES):
                 continue
             for part, names in (
                 ("year", {"year", "yr", "iyear", "years"}),
@@ -541,17 +463,17 @@ class Guess:
 
     def _place(self) -> None:
         free = [one for one in self._free() if not one.lists]
-        lat = next((one for one in self._named(_LATS, free) if one.within(-90, 90)), None)
-        lon = next((one for one in self._named(_LONS, free) if one.within(-180, 180)), None)
+        lat = next((one for one in self._named(LATS, free) if one.within(-90, 90)), None)
+        lon = next((one for one in self._named(LONS, free) if one.within(-180, 180)), None)
         lines: list[str] = []
         if lat is not None and lon is not None:
             lines += [f"lat = {self._take(lat, 'place')}", f"lon = {self._take(lon, 'place')}  # degrees"]
         else:
             lines += self._points()
-        country = next((one for one in self._named(_COUNTRIES, free) if one.plain_numbers < 0.5), None)
+        country = next((one for one in self._named(COUNTRIES, free) if one.plain_numbers < 0.5), None)
         named = [
             one
-            for one in self._named(_PLACES, free)
+            for one in self._named(PLACES, free)
             if one.name not in self.used
             and one.plain_numbers < 0.5
             and one.urls < 0.2
@@ -569,8 +491,8 @@ class Guess:
         for one in self._free():
             words = set(one.last)
             if lines and words & {"prec", "precision"} and words & {"where", "geo", "location", "place", "spatial"}:
-                if set(one.counts) <= {code for code, _ in _WHERE_PREC} | {f"{code}.0" for code, _ in _WHERE_PREC}:
-                    table = ", ".join(f"{code} = {quoted(meaning)}" for code, meaning in _WHERE_PREC)
+                if set(one.counts) <= {code for code, _ in WHERE_PREC} | {f"{code}.0" for code, _ in WHERE_PREC}:
+                    table = ", ".join(f"{code} = {quoted(meaning)}" for code, meaning in WHERE_PREC)
                     lines.append(
                         f'precision = {{ column = {self._take(one, "place")}, words = {{ {table} }}, other = "" }}'
                     )
@@ -585,7 +507,7 @@ class Guess:
         for one in self.columns:
             if one.name in self.used or not one.texts:
                 continue
-            if " ".join(one.last) not in _POINTS and " ".join(one.words[-2:]) not in _POINTS:
+            if " ".join(one.last) not in POINTS and " ".join(one.words[-2:]) not in POINTS:
                 continue
             if one.lists and not one.objects:
                 return [
@@ -608,7 +530,7 @@ class Guess:
                 continue
             words = [word for word in column.last if not word.isdigit()]
             digits = [word for word in column.last if word.isdigit()]
-            hit = next((word for word in words if word in _ACTORS), None)
+            hit = next((word for word in words if word in ACTORS), None)
             if hit is None or column.plain_numbers > 0.3 or column.urls > 0.3:
                 continue
             if set(words) & {
@@ -632,7 +554,7 @@ class Guess:
                 continue
             if column.length > 200 and not column.lists:
                 continue
-            role = _ACTORS[hit]
+            role = ACTORS[hit]
             if role == "side":
                 role = " ".join((*words, *digits)) if len(column.last) < 4 else None
                 if column.last[0] != "side":
@@ -682,7 +604,7 @@ class Guess:
         links: list[Column] = []
         for column in self._free():
             words = set(column.words)
-            if column.urls > 0.5 and not words & _PICTURES:
+            if column.urls > 0.5 and not words & PICTURES:
                 links.append(column)
         apart = {"id", "date", "count", "number", "type", "scale", "original"}
         titles = [
@@ -693,7 +615,7 @@ class Guess:
             and one.plain_numbers < 0.5
             and (
                 " ".join(one.last) == "media credit"
-                or (set(one.last) & _SOURCES and not set(one.last) & apart and set(one.last) - {"media"})
+                or (set(one.last) & SOURCES and not set(one.last) & apart and set(one.last) - {"media"})
             )
         ]
         pair = titles[0] if len(links) == 1 and len(titles) == 1 and not links[0].lists else None
@@ -730,7 +652,7 @@ class Guess:
                 continue
             keys = _keys_of(column)
             addressed = any(set(words_of(one)) & {"url", "link", "href", "urls"} for one in keys)
-            spoken = bool(set(column.last) & _SOURCES or set(column.words) & {"sources", "source"})
+            spoken = bool(set(column.last) & SOURCES or set(column.words) & {"sources", "source"})
             if not spoken and not addressed:
                 continue
             if column.lists and not column.objects:
@@ -739,7 +661,7 @@ class Guess:
                 self._say("[[sources]]", f"columns = [{self._take(column, 'sources')}]  # a list", "")
                 continue
             chosen: dict[str, str] = {}
-            for part, names in _SOURCE_PARTS.items():
+            for part, names in SOURCE_PARTS.items():
                 for name in names:
                     hit = next((one for one in keys if words_of(one) == (name,) and one not in chosen.values()), None)
                     hit = hit or next(
@@ -770,7 +692,7 @@ class Guess:
                 "link",
             }:
                 continue
-            for part, names in _SOURCE_PARTS.items():
+            for part, names in SOURCE_PARTS.items():
                 if part not in found and set(column.last[1:]) & set(names) and not column.lists:
                     found[part] = column
                     break
@@ -817,15 +739,13 @@ class Guess:
                 "gid",
             }:
                 continue
-            attribute = next((_ATTRIBUTES[word] for word in column.last if word in _ATTRIBUTES), None)
+            attribute = next((ATTRIBUTES[word] for word in column.last if word in ATTRIBUTES), None)
             if attribute is None and len(words) == 1 and words <= {"best", "low", "high"}:
                 attribute = "killed"
             if attribute is None:
                 continue
-            which = "low" if words & _LOW else "high" if words & _HIGH else "best"
-            rest = [
-                w for w in column.last if w not in _ATTRIBUTES and w not in _LOW | _HIGH | _BEST and not w.isdigit()
-            ]
+            which = "low" if words & LOW else "high" if words & HIGH else "best"
+            rest = [w for w in column.last if w not in ATTRIBUTES and w not in LOW | HIGH | BEST and not w.isdigit()]
             groups.setdefault((attribute, " ".join(rest)), {}).setdefault(which, column)
         for (attribute, about), columns in groups.items():
             lines = ["[[figures]]", f"attribute = {quoted(attribute)}"]
@@ -844,7 +764,7 @@ class Guess:
 
     def _titled(self) -> None:
         scored: list[tuple[float, int, Column]] = []
-        names = dict(_TITLES)
+        names = dict(TITLES)
         for at, column in enumerate(self._free()):
             if (
                 column.lists
@@ -853,7 +773,7 @@ class Guess:
                 or set(column.words) & {"source", "media", "sources"}
             ):
                 continue
-            if " ".join(column.last) in _KINDS or set(column.last) & {"type", "category", "class", "txt"}:
+            if " ".join(column.last) in KINDS or set(column.last) & {"type", "category", "class", "txt"}:
                 continue
             score = float(max(names.get(" ".join(column.last), 0), names.get(" ".join(column.words), 0)))
             if not score:
@@ -882,7 +802,7 @@ class Guess:
         )
         if scored and scored[0][0] > 2.4 and (spoken >= 6 or len(sides) < 2 or scored[0][2].distinct > 0.9):
             for _, _, column in [scored[0], *(one for one in scored[1:4] if scored[0][2].filled < 1 and one[0] > 2.4)]:
-                long = max(map(len, column.texts)) > 200 or " ".join(column.last) in _SUMMARIES
+                long = max(map(len, column.texts)) > 200 or " ".join(column.last) in SUMMARIES
                 values.append(quoted(f"{{{column.name}:120}}") if long or column.length > 110 else quoted(column.name))
                 if not long and column.length <= 110:
                     self.used[column.name] = "title"
@@ -892,7 +812,8 @@ class Guess:
             complete = False
             why = "no column reads like a title, so it is put together"
         if not complete:
-            kinds = [one for one in self._named(_KINDS) if one.plain_numbers < 0.5 and not one.lists][:1]
+            kinds = [one for one in self._named(KINDS) if one.plain_numbers < 0.5 and not one.lists][:1]
+            places = [one for one in places if " ".join(one.last) not in COUNTRIES] or places
             place = (
                 max(places, key=lambda one: one.filled, default=None) if places[:1] and places[0].filled < 0.9 else None
             )
@@ -915,7 +836,7 @@ class Guess:
         self._say("", f"title = {value}  # {why}")
 
     def _words(self) -> None:
-        summary = next((one for one in self._named(_SUMMARIES) if not one.lists and one.plain_numbers < 0.5), None)
+        summary = next((one for one in self._named(SUMMARIES) if not one.lists and one.plain_numbers < 0.5), None)
         if summary is None:
             summary = max(
                 (one for one in self._free() if one.length > 80 and not one.lists and one.urls < 0.3),
@@ -924,7 +845,7 @@ class Guess:
             )
         if summary is not None:
             self._say("", f"summary = {self._take(summary, 'summary')}")
-        note = next((one for one in self._named(_NOTES) if not one.lists and one.plain_numbers < 0.5), None)
+        note = next((one for one in self._named(NOTES) if not one.lists and one.plain_numbers < 0.5), None)
         if note is not None:
             self._say("", f"note = {self._take(note, 'note')}")
         self._status()
@@ -935,18 +856,18 @@ class Guess:
             self._say("", f"importance = {self._take(rank, 'importance')}")
         kinds = [
             one
-            for one in self._named(_KINDS)
+            for one in self._named(KINDS)
             if not one.lists and one.plain_numbers < 0.5 and one.length < 60 and one.separated_by()[1] < 0.02
         ]
         if kinds:
             self._say("", f"kind = {self._take(kinds[0], 'kind')}  # {len(kinds[0].counts)} different")
-        tagged = [*self._named(_TAGS), *(one for one in kinds[1:])]
+        tagged = [*self._named(TAGS), *(one for one in kinds[1:])]
         tagged += [one for one in self._named(("category", "type", "classification")) if one not in tagged]
         for column in self.columns:
             if (
                 column.objects
                 and column.name not in self.used
-                and (set(column.last) & set(_TAGS) or "joined" in column.last)
+                and (set(column.last) & set(TAGS) or "joined" in column.last)
             ):
                 name = next((one for one in ("title", "name", "label", "value", "id") if one in _keys_of(column)), None)
                 if name is not None:
@@ -971,7 +892,7 @@ class Guess:
             said = {text.casefold() for text in column.counts}
             if column.lists or not said or len(said) > 12:
                 continue
-            meant = {one: _STATUS.get(one) for one in sorted(said)}
+            meant = {one: STATUS.get(one) for one in sorted(said)}
             if sum(meaning is not None for meaning in meant.values()) * 2 < len(meant):
                 continue
             if said <= set(EVENT_STATUS):
@@ -1013,7 +934,7 @@ def _base(name: str) -> str:
 def _date_name(column: Column) -> float:
     """Give how much the name of a column speaks for the date of the event; below 0 against it."""
     words = set(column.last) if len(column.last) > 1 or column.last != ("date",) else set(column.words)
-    if words & _METADATA - {"reported", "recorded"} or words & {
+    if words & METADATA - {"reported", "recorded"} or words & {
         "id",
         "end",
         "prec",
