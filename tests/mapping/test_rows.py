@@ -39,6 +39,15 @@ def test_cyrillic_without_utf_8_is_found(read):
     assert titles(read(text.encode("cp1251"), TITLE))[0].startswith("Взрыв в городе")
 
 
+def test_in_a_file_of_utf_8_a_damaged_row_is_refused_alone(read):
+    rows = [f"Événement numéro {n}".encode() for n in range(9)]
+    rows[4] = "Événement abîmé".encode("cp1252")
+    made = read(b"title\n" + b"\n".join(rows) + b"\n", TITLE)
+    assert len(made.events) == 8
+    assert made.events[0]["title"] == "Événement numéro 0"
+    assert made.refused == [(6, "the row has bytes that are no UTF-8, as the rest of the file is")]
+
+
 def test_an_encoding_that_the_map_names_is_taken_and_one_that_does_not_fit_refused(read):
     assert titles(read("title\nÉ".encode("mac_roman"), TITLE + '[file]\nencoding = "mac_roman"')) == ["É"]
     with pytest.raises(errors.NotTabular, match="is not ascii"):

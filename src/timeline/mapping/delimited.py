@@ -11,6 +11,7 @@ from __future__ import annotations
 import csv
 import io
 import math
+import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING, BinaryIO
@@ -30,6 +31,8 @@ _MAX_ROW_LINES = 5_000
 """Lines one row may run over; a quote that is never closed would otherwise take the file for one cell."""
 _DELIMITERS = (",", ";", "\t", "|")
 _LOOKED_AT = 60
+_ESCAPED = re.compile("[\udc80-\udcff]")
+"""What stands for a byte that could not be read."""
 
 
 class Delimited:
@@ -40,9 +43,12 @@ class Delimited:
         self.told: list[str] = []
         self._stream = stream
         self.encoding = how.encoding or ""
+        self._damaged = False
+        """It is UTF-8 but for some rows; these are refused."""
         if not how.encoding:
             self.encoding, guessed = encodings.found(stream, name)
-            if guessed:
+            self._damaged = guessed and self.encoding == "utf-8"
+            if guessed and not self._damaged:
                 self.told.append(f'read as {self.encoding} (found out; encoding = "…" under [file] says otherwise)')
         first: list[str] = []
         for line in self._lines():
@@ -63,7 +69,12 @@ class Delimited:
             head = self._stream.read(65_536)
             bare = b"\r" in head and b"\n" not in head
             self._stream.seek(0)
-        return encodings.text_of(self._stream, self.encoding, newline="\r" if bare else "\n")
+        return encodings.text_of(
+            self._stream,
+            self.encoding,
+            newline="\r" if bare else "\n",
+            errors="surrogateescape" if self._damaged else "strict",
+        )
 
     def _lines(self) -> Iterator[str]:
         """Give the lines, each with a line feed at its end."""
@@ -159,6 +170,8 @@ class Delimited:
                     if "unexpected end" in str(error):
                         raise self._unclosed(count + 1) from None
                     cells, wrong = self._mended(taken, number, str(error))
+                if self._damaged and any(not line.isascii() and _ESCAPED.search(line) for line in taken):
+                    wrong = "the row has bytes that are no UTF-8, as the rest of the file is"
                 if taken and "\0" in taken[0]:
                     wrong = "the row holds a NUL, which no text has"
                 line = count + 1

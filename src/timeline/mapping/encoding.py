@@ -86,6 +86,8 @@ def found(stream: BinaryIO, name: str) -> tuple[str, bool]:
             valid = False
     if valid:
         return "utf-8", False
+    if _mostly_utf8(bytes(sample)):
+        return "utf-8", True
     bare = b"\n" not in head and b"\r" in head
     return _guessed(bytes(sample), name, bare=bare), True
 
@@ -94,6 +96,13 @@ def _strange(block: bytes) -> bytes:
     """Give the lines that are not all ASCII."""
     lines = block.replace(b"\r", b"\n").split(b"\n")
     return b"\n".join(line[:2_000] for line in lines if not line.isascii())
+
+
+def _mostly_utf8(sample: bytes) -> bool:
+    """Say whether a file is UTF-8 but for a few rows that are damaged: those are named, not the whole file misread."""
+    lines = [line for line in sample.split(b"\n") if line]
+    good = sum(1 for line in lines if b"\xef\xbf\xbd" not in line.decode("utf-8", "replace").encode())
+    return good >= 4 and good > 0.8 * len(lines)
 
 
 def _without_mark(head: bytes, name: str) -> str:
@@ -133,10 +142,12 @@ def _decodes(sample: bytes, encoding: str) -> bool:
     return True
 
 
-def text_of(stream: BinaryIO, encoding: str, newline: str = "") -> io.TextIOWrapper:
+def text_of(stream: BinaryIO, encoding: str, newline: str = "", errors: str = "strict") -> io.TextIOWrapper:
     """Give the text of a stream from its start; the stream itself stays open when the text is thrown away."""
     stream.seek(0)
-    return io.TextIOWrapper(io.BufferedReader(_Kept(stream), 1 << 18), encoding=encoding, newline=newline)
+    return io.TextIOWrapper(
+        io.BufferedReader(_Kept(stream), 1 << 18), encoding=encoding, newline=newline, errors=errors
+    )
 
 
 class _Kept(io.RawIOBase):
