@@ -117,13 +117,17 @@ export class Overview {
     c.font = `11px ${colours.font}`;
     c.textBaseline = "alphabetic";
     const ticks = axis(domain[0], domain[1], this.width, 96);
+    let free = 0;
     for (const tick of ticks.ticks.some((t) => /^\d\d?$|:/.test(t.label)) && ticks.context.length > 0 ? ticks.context : ticks.ticks) {
       const x = this.x(tick.at, domain);
       c.fillStyle = colours.line;
       c.fillRect(Math.round(x), base, 1, 5);
       c.fillStyle = colours.soft;
       const shown = /^[A-Z][a-z]{2}$/.test(tick.label) ? `${tick.label} ${yearOf(ticks, tick.at)}` : tick.label;
-      if (x + c.measureText(shown).width < this.width) c.fillText(shown, Math.max(x, 0) + 3, HEIGHT - 3);
+      const wide = c.measureText(shown).width;
+      if (x < free || x + wide > this.width) continue;
+      c.fillText(shown, x + 3, HEIGHT - 3);
+      free = x + wide + 8;
     }
     this.drawWindow(c, colours, domain, base);
   }

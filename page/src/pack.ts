@@ -57,7 +57,8 @@ export function pack(
   const heads = lanes.length > 1 ? LANE_HEAD : 0;
   for (const rowHeight of HEIGHTS) {
     const titled = rowHeight === HEIGHTS[0];
-    const limit = (height * 1.7) / rowHeight;
+    // Lanes are read one after the other, so that titles are worth more scrolling.
+    const limit = (height * (lanes.length > 1 ? 3.5 : 1.7)) / rowHeight;
     const packed = packAt(lanes, scale, rowHeight, titled, heads, titleWidth, rowHeight === HEIGHTS.at(-1) ? Infinity : limit);
     if (packed) return packed;
   }

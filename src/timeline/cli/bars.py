@@ -139,8 +139,8 @@ def bar_of(row: EventRow, scale: Scale, signs: Signs) -> str:
     cells = [" "] * scale.cells
     low, high = max(start_min, 0), min(end_max, last)
     if limits[0] == limits[2] and limits[1] == limits[3]:  # one moment, somewhere in it
-        if start_min == end_max:
-            cells[low] = signs.moment
+        if (limits[3] - limits[0]) * scale.cells <= scale.end - scale.start + 1:  # no wider than a cell
+            cells[min(max(scale.cell((limits[0] + limits[3]) // 2), low), high)] = signs.moment
         else:
             cells[low : high + 1] = signs.within * (high - low + 1)
             cells[low] = signs.first if start_min >= 0 else signs.before

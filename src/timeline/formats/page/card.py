@@ -197,7 +197,7 @@ def _citation(one: Record) -> str:
     note = ""
     if one.get("note") and not (one.get("date") or one.get("phrase")):
         note = f"<div dir=auto>{escaped(one['note'])}</div>"
-    return f"<li{disputes}>{told}{_source(one)}{_passage(one)}{note}</li>"
+    return f"<li{disputes}>{told}{_source(one)}{_passage(one)}{note}{_about(one['source'])}</li>"
 
 
 def _name(source: Record) -> str:
@@ -220,8 +220,14 @@ def _source(one: Record) -> str:
     if source.get("reliability"):
         said.append(f"<span class=k>reliability</span> {escaped(source['reliability'])}")
     aside = f" <span class=aside>{', '.join(said)}</span>" if said else ""
-    note = f" <span class=aside dir=auto>{escaped(source['note'])}</span>" if source.get("note") else ""
-    return f"<cite>{link(source.get('url'), _name(source))}</cite>{aside}{note}"
+    return f"<cite>{link(source.get('url'), _name(source))}</cite>{aside}"
+
+
+def _about(source: Record) -> str:
+    if not source.get("note"):
+        return ""
+    told = f"<p dir=auto>{escaped(source['note'])}</p>"
+    return f"<details class=aside><summary class=k>About this source</summary>{told}</details>"
 
 
 def _passage(one: Record) -> str:
