@@ -153,6 +153,8 @@ def node():
     lock = NPM / "package-lock.json"
     held = NPM / ".installing"
     program = shutil.which("node")
+    if program is None and not os.environ.get("CI"):
+        pytest.skip("the export is opened with programs of npm: install node")
     assert program, "the tests open exports with programs of npm: install node"
 
     def ready():
