@@ -161,9 +161,13 @@ class Unfolding:
                 made["participants"].append(part)
         if event.get("citations"):
             made["citations"] = []
+            cited = {one["source"]["uid"] for one in event["citations"]}
             for one in event["citations"]:
                 yield from self._source(one["source"])
-                made["citations"].append({"source": one["source"]["uid"], **some(one, _CITATION)})
+                passage = {"source": one["source"]["uid"], **some(one, _CITATION)}
+                if one.get("anchor_kind") in {"publication", "text"} and one.get("anchor_of") in cited:
+                    passage["anchor_of"] = one["anchor_of"]
+                made["citations"].append(passage)
         yield made
         uid = str(event["uid"])
         self._events.add(uid)

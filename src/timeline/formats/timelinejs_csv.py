@@ -165,7 +165,7 @@ def _records(given: dict[str, str], row: list[str], header: list[str], called: s
 
 def _merged(record: dict[str, Any], own: dict[str, Any], slide: Mapping[str, Any]) -> dict[str, Any]:
     """Give the event of a row of ours: our columns, and from the others the title and what was changed of the date."""
-    made = {"record": "event", "title": record["title"], **own}
+    made = {"record": "event", "title": slides.plain(slide["text"]["headline"])[0] or record["title"], **own}
     shown = slides.dates(own.get("date"))
     start, end = slides.parts(slide.get("start_date")), slides.parts(slide.get("end_date"))
     if start is not None and shown != (start, None if end == start else end):
