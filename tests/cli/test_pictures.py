@@ -20,8 +20,9 @@ def test_view_writes_a_page_of_its_own_and_opens_it(demo, monkeypatch):
     assert run.code == 0
     assert opened == [path.as_uri()]
     assert path.read_text(encoding="utf-8").count("<article id=") == 12
-    assert path.stat().st_mode & 0o077 == 0
+    assert path.parent.stat().st_mode & 0o077 == 0
     path.unlink()
+    path.parent.rmdir()
 
 
 def test_view_without_a_browser_keeps_the_page_and_says_so(demo, monkeypatch):

@@ -196,7 +196,7 @@ def _ticks(scale: Scale) -> Iterator[tuple[int, str]]:
                 if second >= scale.start:
                     yield second, f"{_year(number // 12)}-{number % 12 + 1:02d}"
             return
-    yield from _years(scale, least, first)
+    yield from _years(scale, least * 3 // 4, first)  # years are shorter to write
 
 
 def _years(scale: Scale, least: int, first: int) -> Iterator[tuple[int, str]]:

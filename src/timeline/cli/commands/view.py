@@ -56,16 +56,14 @@ def command(
 
 
 def _temporary() -> str:
-    """Make an empty file with a name of its own, which only the user may read."""
-    import os
+    """Give a name in a new folder that only the user may look into."""
     import tempfile
+    from pathlib import Path
 
     try:
-        handle, path = tempfile.mkstemp(prefix="timeline-", suffix=".html")
+        return str(Path(tempfile.mkdtemp(prefix="timeline-")) / "chronology.html")
     except OSError as error:
         raise OutputFailed(tempfile.gettempdir(), error.strerror or str(error)) from None
-    os.close(handle)
-    return path
 
 
 def _opened(path: str) -> bool:
