@@ -118,7 +118,7 @@ export class Overview {
     c.textBaseline = "alphabetic";
     const ticks = axis(domain[0], domain[1], this.width, 96);
     let free = 0;
-    for (const tick of ticks.ticks.some((t) => /^\d\d?$|:/.test(t.label)) && ticks.context.length > 0 ? ticks.context : ticks.ticks) {
+    for (const tick of ticks.ticks.some((t) => /^\d\d?$|:/.test(t.label)) && ticks.context.length > 2 ? ticks.context : ticks.ticks) {
       const x = this.x(tick.at, domain);
       c.fillStyle = colours.line;
       c.fillRect(Math.round(x), base, 1, 5);

@@ -82,7 +82,8 @@ function insert(sorted: number[], value: number): void {
 
 /** Give a view with air at both sides. */
 export function padded([from, to]: View): View {
-  const air = Math.max((to - from) * 0.05, 12 * 3600);
+  // A single moment is seen within its hour.
+  const air = Math.max((to - from) * 0.06, to - from < 60 ? 1800 : 30);
   return bounded([from - air, to + 1 + air]);
 }
 
