@@ -159,7 +159,10 @@ class _Writer:
         """Give the properties of a date, and the line that keeps its EDTF where they do not say all."""
         properties, exact = _dates(edtf)
         clash = note is not None and _EDTF.match(note)
-        return properties, [] if exact and not clash else [f"EDTF: {edtf or ''}"]
+        if exact and not clash:
+            return properties, []
+        line = f"EDTF: {edtf or ''}"
+        return properties, [line + _OURS if line == note else line]  # values are a set: two alike would be one
 
     def dropped(self, record: Mapping[str, Any], what: Mapping[str, str]) -> None:
         for key, told in what.items():
@@ -170,6 +173,7 @@ class _Writer:
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f]")
 _MARK = re.compile(r"(kind|status|access): ?")
 _EDTF = re.compile(r"EDTF: (.*)", re.DOTALL)
+_OURS = " (the date)"
 
 
 def _held(iso: str | None) -> str | None:
@@ -698,8 +702,9 @@ def _edtf_line(notes: list[str]) -> tuple[str | None, list[str]]:
     """Give what our `EDTF:` line says, None if there is none, and the notes without it."""
     for place, note in enumerate(notes):
         found = _EDTF.fullmatch(note)
-        if found and (not found[1] or days.value(found[1])):
-            return found[1], notes[:place] + notes[place + 1 :]
+        edtf = found[1].removesuffix(_OURS) if found else ""
+        if found and (not edtf or days.value(edtf)):
+            return edtf, notes[:place] + notes[place + 1 :]
     return None, notes
 
 
