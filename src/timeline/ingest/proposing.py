@@ -280,7 +280,7 @@ def _advance(found: list[Happening], text: str) -> None:
     """
     for one, other in itertools.pairwise(found):
         opens = text[other.when.start : other.when.end].lower().startswith("in ") and other.when.start == other.start
-        inside = one.when.start > one.start and text[: one.when.start].rstrip().endswith((" of", " the"))
+        inside = one.when.start > one.start and text[one.start : one.when.start].rstrip().endswith((" of", " the"))
         bare = (
             one.when.rule == other.when.rule == "month"
             and _MONTH.match(one.when.edtf)

@@ -80,10 +80,12 @@ class Outcome(NamedTuple):
     title: str
     state: str
     """new, version, filled (a source known by name gets its text) or known (nothing to do)."""
-    drafts: tuple[Proposed, ...] = ()
+    drafts: int = 0
+    looking: int = 0
+    """How many of the drafts look like an event that was there."""
     claims: int = 0
-    actors: tuple[tuple[str, str], ...] = ()
-    """New actors: name, why it was read so."""
+    actors: int = 0
+    """How many actors are new."""
     known: int = 0
     """Happenings of the text that were proposed or cited before."""
     rejected: int = 0
@@ -116,9 +118,15 @@ def known(reader: Reader) -> Known:
     return Known(actors, places)
 
 
-def look(reader: Reader, draft: Draft, besides: Sequence[int] = ()) -> Look | None:
-    """Give the event that a draft most looks like, if it is worth asking; those in `besides` are not asked."""
-    rows = {row.uid: row for row in _near(reader, draft.record) if row.id not in besides}
+def look(
+    reader: Reader, draft: Draft, besides: Sequence[int] = (), *, before: tuple[int, int] | None = None
+) -> Look | None:
+    """
+    Give the event that a draft most looks like, if it is worth asking; those in `besides` are not asked.
+
+    With `before`, a batch and an id, neither are events that were put down in that batch with this id or later.
+    """
+    rows = {row.uid: row for row in _near(reader, draft.record, before) if row.id not in besides}
     if not rows:
         return None
     found = [
@@ -131,13 +139,15 @@ def look(reader: Reader, draft: Draft, besides: Sequence[int] = ()) -> Look | No
     return Look(rows[best.uid].id, best.uid, best.title, best.score, best.reason)
 
 
-def _near(reader: Reader, record: Record) -> list[EventRow]:
+def _near(reader: Reader, record: Record, before: tuple[int, int] | None = None) -> list[EventRow]:
     """Give the events that may be of the date of a draft; of very many those that share an actor or words."""
     four = _four(record.get("date"))
     if four is None or isinstance(reader, _Nothing):
         return []
     window = Window(four[0] - _DAY, four[3] + _DAY)
     query = EventQuery(statuses=_COMPARED, window=window, undated=False, limit=_MOST + 1)
+    if before is not None:
+        query = query._replace(sort="recorded", reverse=True, after=before)
     rows = list(events(reader, query))
     if len(rows) <= _MOST:
         return rows
@@ -175,7 +185,7 @@ class Marks:
     """Fingerprints of passages; the same words twice in a text are two passages."""
 
     def __init__(self) -> None:
-        self._times: dict[tuple[str, ...], int] = {}
+        self._times: dict[bytes, int] = {}
 
     def event(self, quote: str | None, phrase: str | None) -> str:
         """Give the mark of a passage that dates an event."""
@@ -186,8 +196,11 @@ class Marks:
         return self._mark("claim", fold(quote or ""), attribute)
 
     def _mark(self, *parts: str) -> str:
-        times = self._times[parts] = self._times.get(parts, 0) + 1
-        return hashlib.sha256("\x1f".join((*parts, str(times))).encode("utf-8", "surrogatepass")).hexdigest()[:16]
+        digest = hashlib.sha256("\x1f".join(parts).encode("utf-8", "surrogatepass"))
+        key = digest.digest()[:12]
+        times = self._times[key] = self._times.get(key, 0) + 1
+        digest.update(f"\x1f{times}".encode())
+        return digest.hexdigest()[:16]
 
 
 def marks_of(reader: Reader, event: int) -> list[str]:
@@ -214,30 +227,36 @@ def _judged(reader: Reader, versions: Sequence[int]) -> dict[str, Judged]:
     return found
 
 
-_Said = tuple[str, float | None, float | None, str]
-"""Of a claim: attribute, least, most, the words, folded."""
+_Figure = tuple[str, float | None, float | None]
+"""Of a claim: attribute, least, most."""
+_Said = dict[_Figure, list[str]]
+"""Figure: the words that give it, folded."""
 
 
-def _said(reader: Reader, versions: Sequence[int]) -> list[_Said]:
+def _said(reader: Reader, versions: Sequence[int]) -> _Said:
     """Give the figures that any version of a source is cited for."""
     sql = (
         "SELECT k.attribute, k.value_min, k.value_max, c.quote FROM claim k JOIN citation c ON c.id = k.citation_id"
         " WHERE c.quote IS NOT NULL AND {}"
     )
-    return [_figure(*row) for row in select(reader, sql, "c.source_id", versions)]
+    found: _Said = {}
+    for attribute, low, high, quote in select(reader, sql, "c.source_id", versions):
+        found.setdefault(_figure(attribute, low, high), []).append(fold(quote))
+    return found
 
 
-def _figure(attribute: str, low: float | None, high: float | None, quote: str) -> _Said:
+def _figure(attribute: str, low: float | None, high: float | None) -> _Figure:
     least, most = (None if one is None else float(one) for one in (low, high))
-    return attribute, least, most, fold(quote)
+    return attribute, least, most
 
 
-def _is_said(record: Record, before: Collection[_Said]) -> bool:
+def _is_said(record: Record, before: _Said) -> bool:
     """Say whether the same figure stands in the same words already, cited a little longer or shorter."""
-    if not before:
+    same = before.get(_figure(record["attribute"], record.get("min"), record.get("max"))) if before else None
+    if not same:
         return False
-    *what, words_of = _figure(record["attribute"], record.get("min"), record.get("max"), record["citation"]["quote"])
-    return any(list(one[:3]) == what and (words_of in one[3] or one[3] in words_of) for one in before)
+    quote = fold(record["citation"]["quote"])
+    return any(quote in one or one in quote for one in same)
 
 
 def _cited(reader: Reader, versions: Sequence[int]) -> Iterable[tuple[int, list[tuple[str, int | None, str, str]]]]:
@@ -313,13 +332,16 @@ def _moved(reader: Reader, before: _Source, text: str) -> Moved:
         )
         for passage, quote, start, uid in reader.all(sql, {"source": before.id}):
             passages.setdefault(passage, (quote, start, uid))
-    kept = moved = 0
+    kept = moved = near = 0
     gone: list[tuple[str, str]] = []
-    for quote, start, uid in passages.values():
+    for quote, start, uid in sorted(passages.values(), key=lambda one: one[1] or 0):
         if start is not None and text.startswith(quote, start):
             kept += 1
-        elif quote in text:
+            near = start
+        # What was moved is most likely still behind what stood before it.
+        elif (found := text.find(quote, near)) >= 0 or (found := text.find(quote)) >= 0:
             moved += 1
+            near = found
         else:
             gone.append((uid, quote))
     return Moved(before.uid, kept, moved, tuple(gone))
@@ -329,14 +351,17 @@ def _moved(reader: Reader, before: _Source, text: str) -> Moved:
 
 
 class Plan(NamedTuple):
-    """What an article would put down, of whatever the database does not know yet."""
+    """What a stretch of an article would put down, of whatever the database does not know yet."""
 
     records: tuple[Record, ...]
-    """The source first; none where nothing is to be done."""
+    """The source first, with the first stretch; none where nothing is to be done."""
+    proposed: tuple[tuple[Draft, Proposed], ...]
+    """The event drafts of the stretch."""
     outcome: Outcome
+    """Of the article so far."""
     kept: _Kept | None
-    same: _Source | None
     before: _Source | None
+    """The version before."""
 
 
 def nothing() -> Reader:
@@ -367,7 +392,7 @@ class _Nothing:
         return next(self.rows(sql, params), None)
 
 
-def plan(
+def plans(
     reader: Reader,
     article: Article,
     *,
@@ -375,13 +400,13 @@ def plan(
     more: Known | None = None,
     loose: bool = False,
     step: Step | None = None,
-) -> Plan:
+) -> Iterator[Plan]:
     """
-    Say what an article puts down, and write nothing.
+    Say what an article puts down, a stretch of it at a time, and write nothing.
 
     `article.published` is EDTF or None. `more` is known besides what the database holds: what earlier articles of
     the same run put down, where that is not in the database. With `loose` also claims on an actor alone, which no
-    draft could hold back until a person has seen them.
+    draft could hold back until a person has seen them. What is planned may be written before the next is asked for.
     """
     digest = hashlib.sha256(article.text.encode("utf-8", "surrogatepass")).hexdigest()
     same = _same_text(reader, digest)
@@ -392,70 +417,88 @@ def plan(
         dated = same.published is None and article.published is not None
         if same.has_text and not dated:
             done = Outcome(same.uid, same.title, "known", published=same.published)
-            return Plan((), done, None, same, None)
+            yield Plan((), (), done, None, None)
+            return
         article = article._replace(published=same.published or article.published)
     found = known(reader)
     if more is not None:
         found = Known(found.actors + more.actors, found.places + more.places, (), more.uids)
-    proposal = _proposal(article, found, step)
     one = same or before
     its = versions(reader, one.id) if one else []
-    kept = _Kept(reader, proposal, _judged(reader, its), found.uids, said=_said(reader, its), loose=loose)
-    source, moved = _source(reader, article, proposal, same, before, access)
-    kept.rename("source", proposal.source["uid"], source["uid"])
-    proposed = [_proposed(reader, kept, draft) for draft in kept.events]
-    records = kept.records(access or (before.access if before else None))
-    outcome = Outcome(
-        source["uid"],
-        source.get("title") or (same.title if same else ""),
-        "version" if before else "new" if same is None else "dated" if same.has_text else "filled",
-        tuple(proposed),
-        len(kept.claims),
-        tuple((one.record["name"], "; ".join(one.reasons)) for one in kept.actors),
-        kept.known,
-        kept.rejected,
-        proposal.unresolved,
-        proposal.notes,
-        tuple(draft.record["citation"]["quote"] for draft in kept.loose),
-        moved,
-        article.published,
-    )
-    return Plan((source, *records), outcome, kept, same, before)
+    kept = _Kept(reader, _judged(reader, its), found.uids, said=_said(reader, its), loose=loose)
+    newest, batch = _newest(reader, "event"), _newest(reader, "batch")
+    access = access or (before.access if before else None)
+    outcome: Outcome | None = None
+    for proposal in proposals(article, found):
+        kept.take(proposal)
+        records: list[Record] = []
+        if outcome is None:
+            source, moved = _source(reader, article, proposal, same, before, access)
+            kept.rename("source", proposal.source["uid"], source["uid"])
+            outcome = Outcome(
+                source["uid"],
+                source.get("title") or (same.title if same else ""),
+                "version" if before else "new" if same is None else "dated" if same.has_text else "filled",
+                moved=moved,
+                published=article.published,
+            )
+            records.append(source)
+            seen = None
+        else:
+            seen = batch, newest + 1  # drafts of the stretches before are no events to look like
+        written = kept.records(access)
+        proposed = [(draft, _proposed(reader, kept, draft, seen, any_there=newest > 0)) for draft in kept.events]
+        outcome = outcome._replace(
+            drafts=outcome.drafts + len(proposed),
+            looking=outcome.looking + sum(1 for _, one in proposed if one.look is not None),
+            claims=outcome.claims + len(kept.claims),
+            actors=outcome.actors + len(kept.actors),
+            known=kept.known,
+            rejected=kept.rejected,
+            unresolved=outcome.unresolved + proposal.unresolved,
+            notes=proposal.notes,
+            figures=outcome.figures + tuple(draft.record["citation"]["quote"] for draft in kept.loose),
+        )
+        if step is not None and kept.events:
+            step(max(draft.record["citations"][0]["end"] for draft in kept.events) / len(article.text))
+        yield Plan((*records, *written), tuple(proposed), outcome, kept, before)
 
 
-def _proposal(article: Article, found: Known, step: Step | None) -> Proposal:
-    """Take an article apart, stretch by stretch; `step` is told how much is done."""
-    parts = []
-    for part in proposals(article, found):
-        parts.append(part)
-        ends = [draft.record["citations"][0]["end"] for draft in part.of("event")]
-        if step is not None and ends:
-            step(max(ends) / len(article.text))
-    return parts[-1]._replace(
-        drafts=tuple(draft for part in parts for draft in part.drafts),
-        unresolved=tuple(one for part in parts for one in part.unresolved),
-        links=tuple(link for part in parts for link in part.links),
-    )
+def _newest(reader: Reader, table: str) -> int:
+    """Give the greatest id of a table; 0 where it is empty."""
+    row = reader.one(f"SELECT max(id) FROM {table}")
+    return int((row and row[0]) or 0)
 
 
 def ingest(
-    batch: Batch, article: Article, *, access: str | None = None, name: str | None = None, step: Step | None = None
+    batch: Batch,
+    article: Article,
+    *,
+    access: str | None = None,
+    name: str | None = None,
+    step: Step | None = None,
+    alone: bool = False,
 ) -> Outcome:
     """
     Put down what an article proposes as drafts, inside a batch; `name` is what errors call it.
 
-    `article.published` is EDTF or None. Raises what `load.apply` raises.
+    `article.published` is EDTF or None. `alone` says that the batch ends with this article. Raises what `load.apply`
+    raises.
     """
     from timeline.store import load
 
-    made = plan(batch.reader, article, access=access, step=step)
-    if made.kept is None:
-        return made.outcome
-    if made.before is not None:
-        batch.update("source", (made.before.id,), {"canonical_url": None})
-    load.apply(batch, made.records, name=name)
-    _propose(batch, made.outcome, made.kept)
-    return made.outcome
+    # Where drafts are compared with events while others are written, the indexes of events stay.
+    in_bulk = alone and _newest(batch.reader, "event") == 0
+    outcome = Outcome("", "", "known")
+    for made in plans(batch.reader, article, access=access, step=step):
+        if made.before is not None and not outcome.source:
+            batch.update("source", (made.before.id,), {"canonical_url": None})
+        outcome = made.outcome
+        if made.records:
+            load.apply(batch, made.records, name=name, in_bulk=in_bulk)
+        if made.kept is not None:
+            _propose(batch, made, made.kept)
+    return outcome
 
 
 def _source(
@@ -498,30 +541,47 @@ class _Kept:
     def __init__(
         self,
         reader: Reader,
-        proposal: Proposal,
         judged: Mapping[str, Judged],
         taken: Collection[str],
         *,
-        said: Collection[_Said] = (),
+        said: _Said,
         loose: bool,
     ) -> None:
         self._reader = reader
+        self._judged = judged
+        self._said = said
+        self._taken = taken
+        self._take_loose = loose
+        self._marks = Marks()
         self._renamed: dict[tuple[str, str], str] = {}
+        self._given: dict[str, set[str]] = {}
+        """Table: uids that were made for what was called otherwise."""
+        self._pending: dict[str, dict[str, Draft]] = {"actor": {}, "place": {}}
+        """Actors and places that nothing taken refers to yet, by uid."""
+        self._unlinked: list[Record] = []
+        """Links of actors that are not taken yet."""
+        self._new: dict[str, dict[str, int]] = {"actor": {}, "place": {}}
+        """Uids of the actors and places that are new, with their number."""
+        self._took: set[str] = set()
+        """Uids of all event drafts taken so far."""
         self.known = self.rejected = 0
+        self._there: dict[str, str] = {}
+        """Uid of a draft that is left out: the event that is known for it."""
+
+    def take(self, proposal: Proposal) -> None:
+        """Choose what is new of the next stretch of a text."""
         self.loose: list[Draft] = []
         """Claims on an actor alone, that are left out."""
-        self._take_loose = loose
         self.marks: dict[str, list[str]] = {}
         """Uid of an event draft: the marks of its passages and of its claims."""
         self.likened: dict[str, int] = {}
         """Uid of an event draft that only adds a figure to what is known: that event."""
-        self._there: dict[str, str] = {}
-        """Uid of a draft that is left out: the event that is known for it."""
-        self._choose(proposal, judged, said)
-        self._rename_taken(proposal, taken)
+        self._choose(proposal)
+        self._rename_taken(proposal)
+        self._records: dict[str, Record] = {}
 
-    def _choose(self, proposal: Proposal, judged: Mapping[str, Judged], said_before: Collection[_Said]) -> None:
-        marks = Marks()
+    def _choose(self, proposal: Proposal) -> None:
+        marks, judged, said_before = self._marks, self._judged, self._said
         events = sorted(proposal.of("event"), key=lambda d: d.record["citations"][0]["start"])
         of_events = {
             draft.uid: [
@@ -562,24 +622,40 @@ class _Kept:
             self.events.append(draft)
         self.claims = [*(draft for its in fresh.values() for draft in its), *free]
         self._of_event = fresh
+        self._took.update(draft.uid for draft in self.events)
         used = {one["actor"] for draft in self.events for one in draft.record["participants"]}
         used |= {draft.record.get(key) for draft in self.claims for key in ("by", "about", "actor")}
-        self.actors = [draft for draft in proposal.of("actor") if draft.uid in used]
-        new, there_too = {draft.uid for draft in self.actors}, {draft.uid for draft in proposal.of("actor")}
+        self.actors = self._wanted("actor", proposal, used)
+        new, waiting = self._new["actor"], self._pending["actor"]
+        links = [*self._unlinked, *proposal.links]
         # An office of somebody known is a fact about him, and no draft could hold it.
-        self.links = [
-            link for link in proposal.links if link["subject"] in new and link["object"] not in there_too - new
+        self.links = [link for link in links if link["subject"] in new and link["object"] not in waiting]
+        self._unlinked = [
+            link
+            for link in links
+            if (link["subject"] in waiting or link["object"] in waiting)
+            and (link["subject"] in new or link["subject"] in waiting)
         ]
-        wanted = {draft.record.get("place") for draft in self.events}
-        self.places = [draft for draft in proposal.of("place") if draft.uid in wanted]
+        self.places = self._wanted("place", proposal, {draft.record.get("place") for draft in self.events})
+
+    def _wanted(self, table: str, proposal: Proposal, used: Collection[object]) -> list[Draft]:
+        """Give the actors or places that are referred to for the first time; the others are kept until they are."""
+        pending, new = self._pending[table], self._new[table]
+        pending.update((draft.uid, draft) for draft in proposal.of(table))
+        wanted = [draft for uid, draft in pending.items() if uid in used]
+        for draft in wanted:
+            del pending[draft.uid]
+            new[draft.uid] = len(new)
+        return wanted
 
     def _leave_out(self, uid: str, event: int | None) -> None:
         row = None if event is None else self._reader.one("SELECT uid FROM event WHERE id = :id", {"id": event})
         if row is not None:
             self._there[uid] = row[0]
 
-    def _rename_taken(self, proposal: Proposal, taken: Collection[str]) -> None:
+    def _rename_taken(self, proposal: Proposal) -> None:
         """Give every draft a uid that the database does not have yet."""
+        taken = self._taken
         for table, drafts in (
             ("place", self.places),
             ("actor", self.actors),
@@ -588,11 +664,13 @@ class _Kept:
         ):
             wanted = [draft.uid for draft in drafts]
             there = {uid for (uid,) in select(self._reader, f"SELECT uid FROM {table} WHERE {{}}", "uid", wanted)}
-            mine = {*taken, *(draft.uid for draft in proposal.of(table))}
+            given = self._given.setdefault(table, set())
+            mine = {*taken, *given, *(draft.uid for draft in proposal.of(table))}
             for uid in wanted:
-                if uid in there or uid in taken:
+                if uid in there or uid in taken or uid in given:
                     made = _free(self._reader, table, uid, mine)
                     mine.add(made)
+                    given.add(made)
                     self.rename(table, uid, made)
 
     def rename(self, table: str, uid: str, to: str) -> None:
@@ -609,8 +687,10 @@ class _Kept:
         uids = {one["actor"] for one in draft.record["participants"]}
         for claim in self._of_event.get(draft.uid, ()):
             uids |= {claim.record.get("by"), claim.record.get("about")}
-        actors = [f"actor:{self.uid('actor', one.uid)}" for one in self.actors if one.uid in uids]
-        places = [f"place:{self.uid('place', one.uid)}" for one in self.places if one.uid == draft.record.get("place")]
+        new, place = self._new["actor"], draft.record.get("place")
+        mine = sorted((uid for uid in uids if uid in new), key=new.__getitem__)
+        actors = [f"actor:{self.uid('actor', uid)}" for uid in mine]
+        places = [f"place:{self.uid('place', place)}"] if place in self._new["place"] else []
         return " ".join(actors + places)
 
     def records(self, access: str | None) -> list[Record]:
@@ -625,8 +705,15 @@ class _Kept:
         made += [self.written(draft.record) for draft in self.places]
         made += [{**self.written(draft.record), "note": _noted(draft)} for draft in self.actors]
         made += [self.written(link) for link in self.links]
-        made += [{**self.written(draft.record), **({"access": access} if access else {})} for draft in self.events]
+        made += [{**self.event(draft), **({"access": access} if access else {})} for draft in self.events]
         return made + [self.written(draft.record) for draft in self.claims]
+
+    def event(self, draft: Draft) -> Record:
+        """Give the record of an event draft under the uids of the database."""
+        made = self._records.get(draft.uid)
+        if made is None:
+            made = self._records[draft.uid] = self.written(draft.record)
+        return made
 
     def written(self, record: Record) -> Record:
         """Give a record of the proposal under the uids of the database."""
@@ -649,7 +736,7 @@ class _Kept:
         if made.get("anchor_kind") == "publication" and "anchor_of" in made:
             made["anchor_of"] = self.uid("source", made["anchor_of"])
         elif made.get("anchor_kind") == "event" and "anchor_of" in made:
-            if any(draft.uid == made["anchor_of"] for draft in self.events):
+            if made["anchor_of"] in self._took:
                 made["anchor_of"] = self.uid("event", made["anchor_of"])
             elif made["anchor_of"] in self._there:
                 made["anchor_of"] = self._there[made["anchor_of"]]
@@ -678,22 +765,25 @@ def _noted(draft: Draft) -> str | None:
     return f"Proposed by an ingest: {'; '.join(draft.reasons)}." if draft.reasons else None
 
 
-def _proposed(reader: Reader, kept: _Kept, draft: Draft) -> Proposed:
+def _proposed(
+    reader: Reader, kept: _Kept, draft: Draft, before: tuple[int, int] | None, *, any_there: bool
+) -> Proposed:
     """Say what a draft is called in the database, and what it looks like there."""
     likened = kept.likened.get(draft.uid)
     row = reader.one("SELECT id, uid, title FROM event WHERE id = :id", {"id": likened}) if likened else None
     found = Look._make((*row, 1.0, "the same passage, with a further figure")) if row else None
-    written = kept.written(draft.record)
-    found = found or look(reader, draft._replace(record=written))
+    written = kept.event(draft)
+    if found is None and any_there:
+        found = look(reader, draft._replace(record=written), before=before)
     return Proposed(written["uid"], written["title"], draft.confidence, found)
 
 
-def _propose(batch: Batch, outcome: Outcome, kept: _Kept) -> None:
+def _propose(batch: Batch, made: Plan, kept: _Kept) -> None:
     """Remember what is proposed."""
     reader = batch.reader
-    uids = [one.uid for one in outcome.drafts]
+    uids = [one.uid for _, one in made.proposed]
     events = dict(select(reader, "SELECT uid, id FROM event WHERE {}", "uid", uids))
-    source = reader.one("SELECT id FROM source WHERE uid = :uid", {"uid": outcome.source})
+    source = reader.one("SELECT id FROM source WHERE uid = :uid", {"uid": made.outcome.source})
     rows: list[dict[str, object]] = [
         {
             "id": number,
@@ -708,6 +798,6 @@ def _propose(batch: Batch, outcome: Outcome, kept: _Kept) -> None:
             "made": kept.made_for(draft),
             "verdict": "open",
         }
-        for number, draft, one in zip(batch.reserve("proposal", len(uids)), kept.events, outcome.drafts, strict=True)
+        for number, (draft, one) in zip(batch.reserve("proposal", len(uids)), made.proposed, strict=True)
     ]
     batch.insert("proposal", rows)

@@ -14,9 +14,9 @@ from timeline.errors import IngestRefused, NoDatabase, TimelineError
 from timeline.model import ACCESS
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
-    from timeline.ingest import Known
+    from timeline.ingest import Known, KnownActor, KnownPlace
     from timeline.store.engine import Reader
     from timeline.store.proposals import Outcome
 
@@ -122,7 +122,9 @@ def _ingest(found: list[articles.Read], db: str | None, access: str | None) -> N
     with intake.batch(db, "ingest", sha256) as opened, articles.Progress(len(found)) as progress:
         for one in found:
             progress.begin(one.name)
-            told.append((one, ingest(opened, one.article, access=access, name=one.name, step=progress.within)))
+            alone = len(found) == 1
+            outcome = ingest(opened, one.article, access=access, name=one.name, step=progress.within, alone=alone)
+            told.append((one, outcome))
     # Only now is it sure that all was written.
     for one, outcome in told:
         _tell(one, outcome)
@@ -149,13 +151,13 @@ def _dry(found: list[articles.Read], db: str | None, access: str | None) -> Iter
 def _lines(found: list[articles.Read], reader: Reader, access: str | None) -> Iterator[str]:
     import json
 
-    from timeline.store.proposals import plan
+    from timeline.store.proposals import plans
 
     def line(record: dict[str, Any]) -> str:
         return json.dumps(record, ensure_ascii=False) + "\n"
 
     yield line({"timeline": 1})
-    more = None
+    more = _More()
     attributes: set[str] = set()
     texts: set[str] = set()
     with articles.Progress(len(found)) as progress:
@@ -166,38 +168,50 @@ def _lines(found: list[articles.Read], reader: Reader, access: str | None) -> It
                 say(f"{one.name}: the same text as another of these files")
                 continue
             texts.add(one.article.text)
-            made = plan(reader, one.article, access=access, more=more, loose=True, step=progress.within)
-            for record in made.records:
-                if record["record"] == "source" and "revision_of" in record:
-                    record["canonical_url"] = None  # the version before holds it until the new one is there
-                if record["record"] != "attribute" or record["name"] not in attributes:
-                    yield line(record)
-                if record["record"] == "attribute":
-                    attributes.add(record["name"])
-            more = _and(more, made.records)
+            outcome = None
+            known = more.known()
+            for made in plans(reader, one.article, access=access, more=known, loose=True, step=progress.within):
+                outcome = made.outcome
+                for record in made.records:
+                    if record["record"] == "source" and "revision_of" in record:
+                        record["canonical_url"] = None  # the version before holds it until the new one is there
+                    if record["record"] != "attribute" or record["name"] not in attributes:
+                        yield line(record)
+                    if record["record"] == "attribute":
+                        attributes.add(record["name"])
+                if one is not found[-1]:
+                    more.add(made.records)
             progress.hide()
-            _tell(one, made.outcome)
+            if outcome is not None:
+                _tell(one, outcome)
 
 
-def _and(more: Known | None, records: tuple[dict[str, Any], ...]) -> Known:
-    """Add what one article put down to what is known for the next."""
-    from timeline.ingest import Known, KnownActor, KnownPlace
+class _More:
+    """What the articles of a run that writes nothing have put down, for those that come after them."""
 
-    before = more or Known()
-    actors = tuple(
-        KnownActor(
-            one["uid"],
-            one["name"],
-            one.get("kind"),
-            tuple(n["name"] for n in one.get("names") or ()),
-            one.get("country"),
-        )
-        for one in records
-        if one["record"] == "actor"
-    )
-    places = tuple(KnownPlace(one["uid"], one["name"]) for one in records if one["record"] == "place")
-    uids = before.uids | {one["uid"] for one in records if "uid" in one}
-    return Known(before.actors + actors, before.places + places, (), uids)
+    def __init__(self) -> None:
+        self._actors: list[KnownActor] = []
+        self._places: list[KnownPlace] = []
+        self._uids: set[str] = set()
+
+    def known(self) -> Known:
+        """Give it as `ingest.proposals` wants it."""
+        from timeline.ingest import Known
+
+        return Known(tuple(self._actors), tuple(self._places), (), frozenset(self._uids))
+
+    def add(self, records: Iterable[dict[str, Any]]) -> None:
+        """Add what a stretch of an article put down."""
+        from timeline.ingest import KnownActor, KnownPlace
+
+        for one in records:
+            if one["record"] == "actor":
+                names = tuple(name["name"] for name in one.get("names") or ())
+                self._actors.append(KnownActor(one["uid"], one["name"], one.get("kind"), names, one.get("country")))
+            elif one["record"] == "place":
+                self._places.append(KnownPlace(one["uid"], one["name"]))
+            if "uid" in one:
+                self._uids.add(one["uid"])
 
 
 def _tell(one: articles.Read, outcome: Outcome) -> None:
@@ -214,11 +228,11 @@ def _tell(one: articles.Read, outcome: Outcome) -> None:
         _tell_otherwise(one, outcome)
         return
     parts = [
-        events.count(len(outcome.drafts), "draft"),
+        events.count(outcome.drafts, "draft"),
         events.count(outcome.claims, "claim"),
-        events.count(len(outcome.actors), "new actor"),
+        events.count(outcome.actors, "new actor"),
     ]
-    looking = sum(1 for draft in outcome.drafts if draft.look is not None)
+    looking = outcome.looking
     if looking:
         parts.append(
             f"{looking} look{'s' if looking == 1 else ''} like {'a known event' if looking == 1 else 'known events'}"

@@ -35,6 +35,7 @@ def apply(
     owner: str | None = None,
     told: Callable[[int, str, str], None] | None = None,
     most_refused: int = 100,
+    in_bulk: bool = True,
 ) -> Report:
     """
     Write records, and report how many of each kind were new, changed and the same.
@@ -42,6 +43,8 @@ def apply(
     `owner` is the command of the batches that brought the same data set before: what they wrote and the records do
     not say any more goes away, and what was changed here since stays (`owned`). `told` is called with
     the line of a record, its kind, and "new", "changed" or "same". After `most_refused` the rest is not looked at.
+
+    Without `in_bulk` the indexes stay however many records come, for whoever reads while the batch goes on.
 
     `name` is what errors call the file. What a record names without identifying it is made when it is
     not there; with `create_actors` off an unknown actor is refused instead. Raises `RecordsRefused` or
@@ -55,4 +58,5 @@ def apply(
         owner=owner,
         told=told,
         most_refused=most_refused,
+        in_bulk=in_bulk,
     ).run(records)

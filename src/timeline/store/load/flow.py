@@ -144,8 +144,10 @@ class Import:
         owner: str | None = None,
         told: Callable[[int, str, str], None] | None = None,
         most_refused: int = _MOST_REFUSED,
+        in_bulk: bool = True,
     ) -> None:
         self.batch = batch
+        self.in_bulk = in_bulk
         self.outcome = Outcome(name, told, most_refused)
         self.names = Names(batch, create_actors=create_actors)
         self.owned = None if owner is None else Owned(batch, owner)
@@ -179,7 +181,7 @@ class Import:
         row = self.batch.reader.one("SELECT count(*) FROM event")
         before = self.matcher.events_before = int(row[0]) if row else 0
         ahead = list(islice(records, min(max(before, _PIECE), _LOOK_AHEAD) + 1))
-        if len(ahead) > max(before, _PIECE) and not self.batch.wrote:
+        if self.in_bulk and len(ahead) > max(before, _PIECE) and not self.batch.wrote:
             self.batch.bulk(keep=_KEPT_INDEXES)
         return chain(ahead, records)
 
