@@ -173,7 +173,7 @@ class _Writer:
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f]")
 _MARK = re.compile(r"(kind|status|access): ?")
 _EDTF = re.compile(r"EDTF: (.*)", re.DOTALL)
-_OURS = " (the date)"
+_OURS = " (ours)"
 
 
 def _held(iso: str | None) -> str | None:
@@ -393,7 +393,7 @@ def _event(writer: _Writer, record: Mapping[str, Any]) -> Iterator[Entity]:
             "involved": [identifier("actor", one["actor"]) for one in participants],
             "proof": [identifier("source", one["source"]) for one in citations],
             "keywords": [
-                *(f"{key}: {value or ''}" for key, value in marks.items() if value or clash),
+                *(_mark(key, value, tags) for key, value in marks.items() if value or clash),
                 *(writer.cut(tag, _STRING) for tag in tags),
             ],
             "notes": [*line, writer.cut(note, _WORDS)],
@@ -779,6 +779,12 @@ def _read_document(reader: _Reader, schema: str, ident: str, properties: Propert
     yield record
 
 
+def _mark(key: str, value: str | None, tags: list[str]) -> str:
+    """Give a mark among the keywords; keywords are a set, so one that a tag equals is told from it."""
+    mark = f"{key}: {value or ''}"
+    return mark + _OURS if mark in tags or mark.strip() in tags else mark
+
+
 def _untagged(keywords: list[str], *, own: bool) -> tuple[dict[str, str], list[str]]:
     """Take `kind: …` and its like out of our keywords; each can stand once, and first."""
     found: dict[str, str] = {}
@@ -786,7 +792,7 @@ def _untagged(keywords: list[str], *, own: bool) -> tuple[dict[str, str], list[s
     for one in keywords:
         key, colon, value = one.partition(": ")
         if own and colon and not tags and key in {"kind", "status", "access"} and key not in found:
-            found[key] = value
+            found[key] = value.removesuffix(_OURS.strip()).rstrip() if value.endswith(_OURS) else value
         else:
             tags.append(one)
     return found, tags
