@@ -542,3 +542,83 @@ def test_a_secret_article_makes_secret_drafts(empty, folder):
     empty("review", "--accept-all")
     assert '"record": "event"' not in empty("export", "--format", "jsonl").out.replace('":"', '": "')
     assert {one["access"] for one in table(empty, "list")} == {"confidential"}
+
+
+YEARS = (
+    "On {day} May {year} a fire destroyed a mill in Port {town}, killing {day} people.\n\n"
+    "President Ada Lovelace visited Port {town} on {day} June {year}.\n\n"
+)
+
+
+@pytest.fixture
+def long_text(monkeypatch):
+    """A text that is taken in several stretches."""
+    from timeline.ingest import proposing
+
+    monkeypatch.setattr(proposing, "STRETCH", 300)
+    towns = ("Alba", "Brae", "Corr")
+    return "".join(YEARS.format(day=n, year=2000 + n, town=towns[n % 3]) for n in range(1, 13))
+
+
+def test_a_long_text_is_one_batch_with_each_name_once_and_the_second_time_nothing(empty, folder, long_text):
+    run = ingest(empty, folder, long_text)
+    assert (run.code, run.out) == (0, "")
+    assert "24 drafts, 12 claims, 1 new actor" in run.err
+    assert len(drafts(empty)) == 24
+    assert rows(empty, "SELECT name FROM actor") == [("Ada Lovelace",)]
+    assert sorted(rows(empty, "SELECT name FROM place")) == [("Port Alba",), ("Port Brae",), ("Port Corr",)]
+    assert rows(empty, "SELECT count(*) FROM batch WHERE command = 'ingest'") == [("1",)]
+    for quote, start in rows(empty, "SELECT quote, quote_start FROM citation"):
+        assert long_text[int(start) :].startswith(quote)
+    before = everything(empty)
+    assert "nothing changed" in ingest(empty, folder, long_text).err
+    assert everything(empty) == before
+
+
+def test_a_later_stretch_that_cannot_be_written_leaves_nothing_of_the_text(empty, folder, long_text, monkeypatch):
+    from timeline.errors import RowRefused
+    from timeline.store import load
+
+    calls = []
+
+    def failing(*args, **how):
+        calls.append(args)
+        if len(calls) == 3:
+            raise RowRefused("event", "no room")
+        return apply(*args, **how)
+
+    apply = load.apply
+    monkeypatch.setattr(load, "apply", failing)
+    before = everything(empty)
+    run = ingest(empty, folder, long_text)
+    assert run.code != 0
+    assert "no room" in run.err
+    assert everything(empty) == before
+
+
+def test_a_long_dry_run_gives_the_drafts_that_the_ingest_puts_down(empty, folder, long_text):
+    dry = ingest(empty, folder, long_text, "--dry-run")
+    records = [json.loads(line) for line in dry.out.splitlines()]
+    assert sum(one.get("record") == "source" for one in records) == 1
+    planned = {one["uid"] for one in records if one.get("record") in {"event", "claim", "actor", "place"}}
+    ingest(empty, folder, long_text)
+    there = "SELECT uid FROM event UNION SELECT uid FROM claim UNION SELECT uid FROM actor UNION SELECT uid FROM place"
+    assert planned == {uid for (uid,) in rows(empty, there)}
+
+
+def test_a_stretch_looks_like_events_that_were_there_and_not_like_its_own_text(empty, folder, long_text):
+    text = long_text + long_text.replace("2004", "2054")
+    empty("add", "A fire destroyed a mill in Port Brae", "--when", "2010-05-10")
+    run = ingest(empty, folder, text)
+    assert run.code == 0, run.err
+    looks = rows(empty, "SELECT DISTINCT looks_like_id FROM proposal WHERE looks_like_id IS NOT NULL")
+    assert looks == [("1",)]
+
+
+def test_a_known_group_is_not_proposed_again_under_other_capitals(empty, folder):
+    empty("actor", "add", "The West", "--kind", "group")
+    assert ingest(empty, folder, "Ukraine and the West signed a treaty on Monday.\n").code == 0
+    assert ("the West",) not in rows(empty, "SELECT name FROM actor")
+    assert rows(
+        empty, "SELECT count(*) FROM participation p JOIN actor a ON a.id = p.actor_id WHERE a.name = 'The West'"
+    ) == [("1",)]

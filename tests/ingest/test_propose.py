@@ -160,6 +160,45 @@ def test_known_actors_are_found_by_every_name_and_not_proposed_again():
     assert propose(Article(text, published=DAY), known).of("actor") == ()
 
 
+@pytest.mark.parametrize("name", ["The West", "the West", "West", "THE WEST"])
+def test_a_known_name_is_known_with_and_without_its_article_whatever_its_capitals(name):
+    known = Known(actors=(KnownActor("allies", name, "group"),))
+    text = "Ukraine and the West signed a treaty on Monday. The West sent aid on Tuesday."
+    assert [{a for a, _ in found} & {"allies", "the-west", "west"} for found in roles(text, known=known)] == [
+        {"allies"},
+        {"allies"},
+    ]
+    assert "west" not in " ".join(d.uid for d in propose(Article(text, published=DAY), known).of("actor"))
+
+
+def test_a_known_name_that_begins_with_an_article_is_not_read_into_its_other_word_alone():
+    known = Known(actors=(KnownActor("band", "The Who", "group"),))
+    assert roles("Who signed the treaty on Monday? Anna Berg signed it on Tuesday.", known=known)[-1] == {
+        ("anna-berg", "signatory")
+    }
+    assert {actor for actor, _ in roles("Fans attacked the Who on Monday.", known=known)[0]} >= {"band"}
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Workers helped to restore parts of western Orlen on Monday.",
+        "The troops captured Orlen on Monday. The Orlen region was calm.",
+        "Rebels attacked the region Orlen on Monday.",
+    ],
+)
+def test_a_name_that_the_text_shows_to_be_a_place_takes_no_part(text):
+    found = propose(Article(text, published=DAY))
+    assert found.of("event")
+    assert "orlen" not in {d.uid for d in found.of("actor")}
+
+
+def test_a_known_place_that_is_attacked_takes_no_part():
+    known = Known(places=(KnownPlace("orlen", "Orlen"),))
+    found = propose(Article("The troops attacked Orlen on Monday.", published=DAY), known)
+    assert [p["actor"] for e in found.of("event") for p in e.record["participants"]] == ["troops"]
+
+
 def test_accents_and_possessives_do_not_hide_a_known_name():
     known = Known(actors=(KnownActor("agnes", "Agnès Résumé", "person"),))
     assert roles("Agnes Resume resigned on Monday.", known=known) == [{("agnes", "agent")}]

@@ -33,6 +33,7 @@ _ACRONYM = re.compile(r"\s*\((?:the )?([A-Z][A-Z0-9]{1,9})\)")
 _NUMERAL = re.compile(r"[IVXL]+$")
 _LOCATIVE = each("in at near outside across around throughout from to into inside toward towards of off on")
 _DIRECTIONS = each("western eastern northern southern central north-western north-eastern south-western south-eastern")
+_REGIONS = each("region regions province oblast prefecture")
 _STRONG_LOCATIVE = each("in at near outside across around throughout inside")
 
 
@@ -128,6 +129,10 @@ class Cast:
         self.entities: dict[str, Entity] = {}
         self.taken: set[str] = {a.uid for a in known.actors} | {p.uid for p in known.places}
         self.trie: dict[str, list[tuple[tuple[str, ...], Entity, bool]]] = {}
+        self.placed: set[str] = set()
+        """Names that the text shows to be of places somewhere."""
+        self.bare: set[tuple[str, ...]] = set()
+        """Known names that begin with "the", without it: they mean the same where "the" stands before them."""
         self.adjectives: dict[str, Country] = {}
         self.states: dict[str, Entity] = {}
         self.mentions: list[Mention] = []
@@ -145,9 +150,19 @@ class Cast:
     def _enter(self, name: str, entity: Entity, capital: bool = False) -> None:
         words = tuple(fold(name).split())
         if words:
+            self.bare.discard(words)
             entries = self.trie.setdefault(words[0], [])
             if not any(entry[0] == words for entry in entries):
                 entries.append((words, entity, capital))
+
+    def _enter_bare(self, name: str, entity: Entity) -> None:
+        """Enter a known name that begins with "the" without it, too."""
+        words = tuple(fold(name).split())
+        if len(words) > 1 and words[0] == "the":
+            entries = self.trie.setdefault(words[1], [])
+            if not any(entry[0] == words[1:] for entry in entries):
+                entries.append((words[1:], entity, False))
+                self.bare.add(words[1:])
 
     def _gazetteer(self, known: Known) -> None:
         codes = {}
@@ -158,9 +173,16 @@ class Cast:
                 self._enter(name, entity)
             if actor.kind == "person":
                 self._person(entity)
+            bare = fold(actor.name).removeprefix("the ")
+            self.states.setdefault(bare, entity)
             if actor.kind == "state" and actor.country:
                 codes[actor.country] = entity
             self.states[fold(actor.name)] = entity
+        for entity in list(self.entities.values()):
+            self._enter_bare(entity.name, entity)
+        for actor in known.actors:
+            for name in actor.names:
+                self._enter_bare(name, self.entities[actor.uid])
         for country in self.words.countries:
             for adjective in country.adjectives:
                 self.adjectives.setdefault(adjective.lower(), country)
@@ -188,12 +210,13 @@ class Cast:
                 entity = Entity(place.uid, place.name, None, known=True, reason="known", is_place=True)
                 self.entities.setdefault("place:" + place.uid, entity)
                 self._enter(place.name, entity)
+                self._enter_bare(place.name, entity)
         self.places = {fold(place.name): place.uid for place in known.places}
         text = self.text
         for half, code in (("North", "KP"), ("South", "KR")):
             if f"{half} Korea" in text and f"the {half} " in text and code in self.states:
                 self._enter(half, self.states[code])
-        if "the West " in text:
+        if "the West " in text and ("west",) not in self.bare:
             self._enter("West", self._make("the West", "group", "the West is a group of states"))
         for name in self.words.spelt["media"]:
             self._enter(name, self._make(name, "media", f"{name} is a news medium"))
@@ -229,10 +252,28 @@ class Cast:
         for run in _RUN.finditer(self.text, start, stop):
             self._run(run.start(), run.group(), candidates)
         said = {c.name for c in candidates if not c.initial}
+        self.placed |= {c.name for c in candidates if self._is_placed(c)}
         # longest names first, so that a surname finds its bearer even if it stands before the full name
         for candidate in sorted(candidates, key=lambda c: (-len(c.name.split()), c.start)):
             self._settle(candidate, said)
         self.mentions.sort(key=lambda m: m.start)
+
+    def _is_placed(self, c: Candidate) -> bool:
+        """Tell whether a word beside a name of one or two words says that it is a place: "western X", "region X"."""
+        lists = self.words.words
+        words = fold(c.name).split()
+        beside = c.follows.lstrip(" ").split(" ")[0].split("\n")[0].rstrip(",.;:")
+        return (
+            0 < len(words) <= 2
+            and not (c.title or c.aged or c.acronym)
+            and words[-1] not in lists["force"]
+            and not any(word in lists["company"] for word in words)
+            and (
+                (c.before in _DIRECTIONS and c.nation is None)
+                or c.before in _REGIONS
+                or (beside in _REGIONS and c.follows.startswith(" ") and not c.possessive)
+            )
+        )
 
     def _run(self, base: int, run: str, candidates: list[Candidate]) -> None:
         """Take the known names out of a run of capitalised words; what is left are candidates."""
@@ -247,6 +288,11 @@ class Cast:
                 here += 1
                 continue
             length, entity, capital = found
+            if self.bare and tuple(" ".join(folded[here : here + length]).split()) in self.bare:
+                article = folded[here - 1] if here > first else _before(self.text, words[here][0])[2]
+                if article != "the":
+                    here += 1
+                    continue
             adjective = " ".join(_EDGE.sub("", w.lower()) for _, w in words[here : here + length + 1])
             if length < len(words) - here and adjective in self.adjectives:
                 here += 1
@@ -462,7 +508,7 @@ class Cast:
     def _bearer(self, words: list[str]) -> Entity | None:
         """Give the entity whose name this is, or part of it."""
         found = self._lookup(words, 0)
-        if found and found[0] == len(words):
+        if found and found[0] == len(words) and tuple(words) not in self.bare:
             return found[1]
         if len(words) == 1:
             bearers = self.by_word.get(words[0], [])
@@ -530,6 +576,8 @@ class Cast:
             return None, f"{shown} stands after “{_before(self.text, c.start)[1]} of”", True
         if c.before in _STRONG_LOCATIVE and len(words) <= 3:
             return None, f"{shown} stands after “{c.before}”", True
+        if c.name in self.placed:
+            return None, f"{shown} is a place elsewhere in the text", True
         follows = c.follows.lstrip(" ,").split(" ")[0].rstrip(",.").lower()
         verb = self.words.verbs.get(follows)
         speaks = verb is not None and verb.is_a("report") and verb.past
