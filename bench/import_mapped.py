@@ -22,7 +22,22 @@ from pathlib import Path
 from timeline import mapping
 from timeline.store import engine, load, write
 
-WORDS = ["summit", "talks", "treaty", "parade", "visit", "launch", "sanction", "troops", "envoy", "accord", "border", "river", "harbour", "general"]
+WORDS = [
+    "summit",
+    "talks",
+    "treaty",
+    "parade",
+    "visit",
+    "launch",
+    "sanction",
+    "troops",
+    "envoy",
+    "accord",
+    "border",
+    "river",
+    "harbour",
+    "general",
+]
 MAP = """
 name = "bench"
 id = "id"
