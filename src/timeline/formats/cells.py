@@ -42,6 +42,8 @@ COLUMNS = (
 CLEAR = "\\N"
 
 _GUARDED = frozenset("=+-@\t\r'")
+_MARKED = _GUARDED | {"\\"}
+"""What a cell begins with that is not written as it is."""
 _GUARD_READ = re.compile(r"'[=+\-@\t\r']")
 _LOOKS_CLEAR = re.compile(r"\\+N")
 _WHOLE = re.compile(r"[+-]?[0-9]{1,18}")
@@ -64,22 +66,20 @@ def unguarded(cell: str) -> str:
 
 def row(event: EventRow) -> tuple[object, ...]:
     """Give the cells of an event; what comes again and again (who, tags, sources) is made once."""
-    # Taken apart at once, for a look-up a column costs as much as the cell.
-    (_, uid, title, summary, kind, edtf, calendar, as_written, zone, _, _, _, _, _, _, position, status, importance) = (
-        event[:18]
-    )
-    (access, note, place_uid, place, who, sources, tags, rev, external) = event[18:27]
+    # Taken apart at once, for a look-up a column costs as much as the cell; and a call as much as three.
+    (_, uid, title, summary, kind, edtf, calendar, as_written, zone, _, _, _, _, _, _, position, status, importance,
+     access, note, place_uid, place, who, sources, tags, rev, external) = event  # fmt: skip
     return (
         uid,
         edtf,
-        text_cell(title),
+        text_cell(title) if title[:1] in _MARKED else title,
         text_cell(summary) if summary else "",
         text_cell(kind) if kind else "",
         status,
-        text_cell(_name(place, place_uid or "")) if place else "",
-        text_cell("; ".join(map(_actor, who))) if who else "",
-        text_cell("; ".join(map(_escaped, tags))) if tags else "",
-        text_cell("; ".join(map(_source_cell, sources))) if sources else "",
+        _place_cell(place, place_uid or "") if place else "",
+        text_cell("; ".join([_actor(one) for one in who])) if who else "",
+        _tags_cell(tags) if tags else "",
+        _sources_cell(sources) if sources else "",
         importance,
         access,
         text_cell(note) if note else "",
@@ -116,6 +116,21 @@ def _actor(participant: tuple[str, str, str]) -> str:
 def _source_cell(source: tuple[str, str]) -> str:
     uid, label = source
     return text.named(label, uid)
+
+
+@lru_cache(maxsize=20_000)
+def _sources_cell(sources: tuple[tuple[str, str], ...]) -> str:
+    return text_cell("; ".join(map(_source_cell, sources)))
+
+
+@lru_cache(maxsize=20_000)
+def _tags_cell(tags: tuple[str, ...]) -> str:
+    return text_cell("; ".join(map(_escaped, tags)))
+
+
+@lru_cache(maxsize=20_000)
+def _place_cell(name: str, uid: str) -> str:
+    return text_cell(_name(name, uid))
 
 
 def _pair(external_id: tuple[str, str]) -> str:

@@ -27,6 +27,8 @@ EVERYTHING = EventQuery()
 _FIRST_CHUNK = 64
 """Small, so that the first lines come at once."""
 _CHUNK = 1000
+_LONG_CHUNK = 6000
+"""Of plain rows: the more ids are looked up together, the oftener the next lies on the page just read."""
 _MOST_KNOWN = 100_000
 """Names of actors and sources kept at hand before they are forgotten and read again."""
 _COLUMNS = (
@@ -40,7 +42,7 @@ _START_MIN, _GAPS, _REV = 9, 13, 22
 def events(reader: Reader, query: EventQuery = EVERYTHING) -> Iterator[EventRow]:
     """Give the events that `query` finds, in its order, each with its place, participants, sources and tags."""
     related = Related(reader, query.max_access)
-    for chunk in chunks(_rows(reader, query)):
+    for chunk in chunks(_rows(reader, query), _LONG_CHUNK):
         yield from related.complete(chunk)
 
 
@@ -146,13 +148,13 @@ def _counted(reader: Reader, walk: tuple[asking.Arm, ...], given: asking.Asked) 
     return dict(reader.all(*asking.counting(walk, given)))
 
 
-def chunks(rows: Iterable[Row]) -> Iterator[list[Row]]:
-    """Cut rows into lists: a short one first, so that it is there soon, then long ones."""
+def chunks(rows: Iterable[Row], longest: int = _CHUNK) -> Iterator[list[Row]]:
+    """Cut rows into lists: a short one first, so that it is there soon, then ones of up to `longest`."""
     left = iter(rows)
     size = _FIRST_CHUNK
     while chunk := list(islice(left, size)):
         yield chunk
-        size = _CHUNK
+        size = longest
 
 
 class Related:
