@@ -9,6 +9,7 @@ FLOORS = {
     "__init__": 0,
     "errors": 1,
     "resources": 1,
+    "seen": 1,
     "edtf": 2,
     "timex": 3,
     "model": 3,
@@ -22,8 +23,8 @@ FLOORS = {
 }
 """ARCHITECTURE.md tells what each room is for."""
 
-PURE = {"edtf", "timex", "model", "query", "formats", "mapping", "errors"}
-STANDARD_ONLY = {"edtf", "timex", "model", "query", "errors", "resources"}
+PURE = {"edtf", "timex", "model", "query", "formats", "mapping", "errors", "seen"}
+STANDARD_ONLY = {"edtf", "timex", "model", "query", "errors", "resources", "seen"}
 FORBIDDEN_BELOW_CLI = {"print", "input", "exit", "breakpoint"}
 
 

@@ -10,6 +10,7 @@ import pytest
 from timeline import errors
 
 TITLE = 'title = "title"\n'
+DATE = '[date]\ncolumn = "date"\n'
 ACCENTS = "Les États généraux sont réunis à l’aube; Müller, Señor Peña und größere Straßen"
 
 
@@ -312,3 +313,29 @@ def test_half_a_surrogate_pair_refuses_its_row_alone(read):
     made = read('[{"title": "\\ud800"}, {"title": "fine"}]', TITLE, "x.json")
     assert titles(made) == ["fine"]
     assert len(made.refused) == 1
+
+
+def test_a_date_far_down_is_read_as_the_rest_of_the_column_shows_and_no_row_is_lost(read):
+    rows = [f"{1900 + one % 100}-01-02,t{one}" for one in range(3_000)]
+    made = read("\n".join(["date,title", *rows, "03/04/2024,unclear", *rows, "25/04/2024,clear"]), TITLE + DATE)
+    assert len(made.events) == 6_002
+    assert made.events[3_000]["date"] == "2024-04-03"
+    assert [one["title"] for one in made.events[3_001:3_003]] == ["t0", "t1"]
+    assert made.events[-1]["date"] == "2024-04-25"
+
+
+def test_rows_are_the_same_wherever_the_file_is_cut(read):
+    cells = ["plain", '"a, b"', '"two\nlines"', '"said ""no"""', "x" * 700, '"' + "long\n" * 900 + '"']
+    rows = [f"{one},{cells[one % len(cells)]} " if one % 7 else f'{one},"{"y" * one}"' for one in range(600)]
+    rows = [row.rstrip() for row in rows]
+    made = read("id,title\n" + "\n".join(rows) + "\n", 'id = "id"\ntitle = "{title:90}"\n')
+    lines = [1 + sum(row.count("\n") + 1 for row in rows[:at]) + 1 for at in range(len(rows))]
+    taken = {one["external_ids"][0]["value"]: one for one in made.events}
+    assert [one.line for one in made.events] == [line for at, line in enumerate(lines) if str(at) in taken]
+    assert len(taken) + len(made.refused) == len(rows)
+    assert taken["9"]["title"] == 'said "no"'
+
+
+def test_a_line_that_never_ends_is_no_row(read):
+    with pytest.raises(errors.NotTabular, match="line 3 is longer"):
+        read("title\na\n" + "x" * 11_000_000 + "\nb\n", TITLE)

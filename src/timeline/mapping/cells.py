@@ -87,6 +87,8 @@ def identifier(text: str) -> str:
     """
     if len(text) > NAME:
         raise Refused(f"id: has {len(text):,} characters, the most is {NAME:,}")
+    if text.isalnum():
+        return text
     found = FLOAT.fullmatch(text)
     if found is not None:
         return found[1]
@@ -101,14 +103,14 @@ class Binding:
     def __init__(self, columns: Mapping[str, int], null: frozenset[str], *, document: bool) -> None:
         self.columns = columns
         self.null = null
-        self._document = document
+        self.document = document
 
     def text(self, cell: Any) -> str:
         """Give a cell as text; a word that says nothing is none."""
         text = cell.strip() if type(cell) is str else plain(cell).strip()
         if len(text) < 20 and text.casefold() in self.null:
             return ""
-        return sound(text) if self._document else text
+        return sound(text) if self.document else text
 
     def value(self, value: Value) -> Getter:
         """Give what finds a value in a row."""
@@ -148,7 +150,7 @@ class Binding:
         return filled
 
     def _single(self, at: int, most: int | None) -> Getter:
-        text, null, document = self.text, self.null, self._document
+        text, null, document = self.text, self.null, self.document
         if most is not None:
             limit = most
             return lambda cells: shortened(text(cells[at]), limit)

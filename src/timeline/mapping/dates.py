@@ -66,7 +66,7 @@ _BRACKETS_AFTER = re.compile(r"\s*[(\[][^()\[\]]*[)\]]\s*$")
 _ERA_YEAR = re.compile(r"[-−–](\d{1,6})")
 _FIRST_SERIAL, _LAST_SERIAL = 18_000, 80_000
 """A number of five digits in a column of dates is a day of a spreadsheet: 1949 to 2119."""
-_MOST_KEPT = 200_000
+_MOST_KEPT = 20_000
 
 
 class Read(NamedTuple):

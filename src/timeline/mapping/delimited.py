@@ -3,7 +3,8 @@ Tables of text: CSV and TSV in any encoding, with any separator and any line end
 
 Read if harmless, else the row named: short rows are filled up and empty cells too many dropped; a row with
 cells too many, with broken quotes or a NUL is given as refused. A file whose quotes never close is refused
-whole, for nobody can say where its rows end. Memory is that of one row.
+whole, for nobody can say where its rows end. Memory is that of some hundred
+rows.
 """
 
 from __future__ import annotations
@@ -14,6 +15,8 @@ import math
 import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from itertools import chain
 from typing import TYPE_CHECKING, BinaryIO
 
 from timeline.errors import BadCsv, NotTabular
@@ -31,6 +34,8 @@ _MAX_ROW_LINES = 5_000
 """Lines one row may run over; a quote that is never closed would otherwise take the file for one cell."""
 _DELIMITERS = (",", ";", "\t", "|")
 _LOOKED_AT = 60
+_BLOCK = 1 << 15
+"""Characters that are taken apart together."""
 _ESCAPED = re.compile("[\udc80-\udcff]")
 """What stands for a byte that could not be read."""
 
@@ -43,6 +48,8 @@ class Delimited:
         self.told: list[str] = []
         self._stream = stream
         self.encoding = how.encoding or ""
+        self._end = "\n"
+        """What ends a line."""
         self._damaged = False
         """It is UTF-8 but for some rows; these are refused."""
         if not how.encoding:
@@ -69,10 +76,11 @@ class Delimited:
             head = self._stream.read(65_536)
             bare = b"\r" in head and b"\n" not in head
             self._stream.seek(0)
+        self._end = "\r" if bare else "\n"
         return encodings.text_of(
             self._stream,
             self.encoding,
-            newline="\r" if bare else "\n",
+            newline=self._end,
             errors="surrogateescape" if self._damaged else "strict",
         )
 
@@ -86,10 +94,7 @@ class Delimited:
                 if len(line) >= MAX_LINE:
                     reason = f"line {number} is longer than {MAX_LINE:,} characters"
                     raise NotTabular(self.name, reason, "a table has a line a row: is it a table?")
-                if "\r" in line:
-                    # At the end a line end of Windows or of the first Macintosh; inside, a break within a cell.
-                    line = line.rstrip("\r\n").replace("\r", " ") + "\n"
-                yield line
+                yield _ended(line)
         except UnicodeDecodeError as error:
             reason = f"is not {self.encoding}: byte {error.object[error.start]:#04x} near line {number + 1}"
             raise NotTabular(self.name, reason, 'leave out encoding under [file], or name another: "cp1252"') from None
@@ -102,7 +107,7 @@ class Delimited:
     def _find_header(self, said: int | None) -> None:
         """Find the row that names the columns: the one said, else the first that is about as wide as the table."""
         rows: list[tuple[int, list[str]]] = []
-        for row in self._parsed(0):
+        for row in chain.from_iterable(self._parsed(0)):
             rows.append((row.line, list(row.cells)))
             if len(rows) >= _LOOKED_AT:
                 break
@@ -121,65 +126,124 @@ class Delimited:
     def rows(self, wanted: Sequence[str]) -> Iterator[Row]:
         """Read the rows below the header; `wanted` is not needed, all cells are there."""
         del wanted
-        number = len(self.columns)
-        skipped = self._skipped
-        new = tuple.__new__
-        for row in self._parsed(number):
-            line, cells, raw, wrong = row
-            if line <= skipped:
-                continue
-            if len(cells) != number and wrong is None:
-                if not any(cells):
+        number, skipped = len(self.columns), self._skipped
+        for rows in self._parsed(number):
+            for row in rows:
+                cells = row[1]
+                if len(cells) == number:
+                    if any(cells) and row[0] > skipped:
+                        yield row
                     continue
-                if len(cells) < number:
-                    cells = [*cells, *([""] * (number - len(cells)))]
-                elif any(cell.strip() for cell in cells[number:]):
-                    wrong = f"the row has {len(cells)} cells, the header {number}"
-                else:
-                    cells = cells[:number]
+                line, _, raw, wrong = row
+                if line <= skipped or (wrong is None and not any(cells)):
+                    continue
+                if wrong is None:
+                    if len(cells) < number:
+                        cells = [*cells, *([""] * (number - len(cells)))]
+                    elif any(cell.strip() for cell in cells[number:]):
+                        wrong = f"the row has {len(cells)} cells, the header {number}"
+                    else:
+                        cells = cells[:number]
+                elif not any(cells):
+                    continue
                 yield Row(line, cells, raw, wrong)
-                continue
-            if not any(cells):
-                continue
-            yield new(Row, row)
 
-    def _parsed(self, number: int) -> Iterator[Row]:
-        """Take the lines apart; a row that strict reading refuses is read leniently, and refused if that differs."""
-        taken: list[str] = []
-        count = 0
+    @contextmanager
+    def aside(self) -> Iterator[None]:
+        """Let the rows be read from the start while they are being read, and go on after it where it was."""
+        at = self._stream.tell()
+        yield
+        self._stream.seek(at)
 
-        def fed() -> Iterator[str]:
-            for line in self._lines():
-                taken.append(line)
-                if len(taken) > _MAX_ROW_LINES:
-                    raise self._unclosed(count + 1)
-                yield line
-
-        before = csv.field_size_limit(MAX_CELL)
-        lines = fed()
-        reader = csv.reader(lines, delimiter=self.delimiter, strict=True)
-        new = tuple.__new__
+    def _blocks(self) -> Iterator[list[str]]:
+        """Give the lines some hundred thousand characters at a time, each with a line feed at its end."""
         try:
-            while True:
-                wrong = None
-                try:
-                    cells = next(reader)
-                except StopIteration:
-                    return
-                except csv.Error as error:
-                    if "unexpected end" in str(error):
-                        raise self._unclosed(count + 1) from None
-                    cells, wrong = self._mended(taken, number, str(error))
-                if self._damaged and any(not line.isascii() and _ESCAPED.search(line) for line in taken):
-                    wrong = "the row has bytes that are no UTF-8, as the rest of the file is"
-                if taken and "\0" in taken[0]:
-                    wrong = "the row holds a NUL, which no text has"
-                line = count + 1
-                count += len(taken)
-                taken.clear()
-                yield new(Row, (line, cells, cells, wrong))
+            text, rest = self._text(), ""
+            while block := text.read(_BLOCK):
+                long = len(rest) + len(block) >= MAX_LINE
+                block = rest + block
+                cut = block.rfind(self._end) + 1
+                lines = _split(block[:cut], self._end)
+                rest = block[cut:]
+                if long and max(map(len, (*lines, rest))) >= MAX_LINE:
+                    break
+                yield lines
+            else:
+                yield _split(rest, self._end)
+                return
+        except (UnicodeError, LookupError):
+            pass
+        for _ in self._lines():  # meets the same again, and tells the line
+            pass
+
+    def _parsed(self, number: int) -> Iterator[list[Row]]:
+        """
+        Take the lines apart, a block at a time.
+
+        A row that strict reading refuses is read leniently, and refused if that differs.
+        """
+        before = csv.field_size_limit(MAX_CELL)
+        try:
+            count = few = 0
+            left: list[str] = []
+            for block in self._blocks():
+                left += block
+                if len(left) < few:
+                    continue
+                rows, taken = self._taken(left, count, number, last=False)
+                left = left[taken:]
+                few = 2 * len(left)  # a row that goes on and on is not looked at again for every block
+                count += taken
+                yield rows
+            if left:
+                yield self._taken(left, count, number, last=True)[0]
         finally:
             csv.field_size_limit(before)
+
+    def _taken(self, lines: list[str], count: int, number: int, *, last: bool) -> tuple[list[Row], int]:
+        """Take lines apart, `count` lines into the file; give the rows, and how many lines they were."""
+        rows: list[Row] = []
+        add, new = rows.append, tuple.__new__
+        start = 0  # of the lines that the reader was given
+        done = 0  # lines of the rows so far
+        while done < len(lines):
+            reader = csv.reader(lines[done:] if done else lines, delimiter=self.delimiter, strict=True)
+            start = done
+            wrong = None
+            try:
+                for cells in reader:
+                    add(new(Row, (count + done + 1, cells, cells, None)))
+                    now = start + reader.line_num
+                    if now - done > _MAX_ROW_LINES:
+                        raise self._unclosed(count + done + 1)
+                    done = now
+            except csv.Error as error:
+                now = start + reader.line_num
+                if now - done > _MAX_ROW_LINES:
+                    raise self._unclosed(count + done + 1) from None
+                if "unexpected end" in str(error):
+                    if last:
+                        raise self._unclosed(count + done + 1) from None
+                    break
+                cells, wrong = self._mended(lines[done:now], number, str(error))
+                add(Row(count + done + 1, cells, cells, wrong))
+                done = now
+        strange = self._damaged or "\0" in "".join(lines)
+        return (self._sound(rows, lines, count) if strange else rows), done
+
+    def _sound(self, rows: list[Row], lines: list[str], count: int) -> list[Row]:
+        """Refuse the rows that hold what no text holds."""
+        made: list[Row] = []
+        for at, row in enumerate(rows):
+            first = row.line - 1 - count
+            of_row = lines[first : rows[at + 1].line - 1 - count if at + 1 < len(rows) else None]
+            wrong = row.wrong
+            if self._damaged and any(not line.isascii() and _ESCAPED.search(line) for line in of_row):
+                wrong = "the row has bytes that are no UTF-8, as the rest of the file is"
+            if of_row and "\0" in of_row[0]:
+                wrong = "the row holds a NUL, which no text has"
+            made.append(row._replace(wrong=wrong))
+        return made
 
     def _mended(self, lines: list[str], number: int, told: str) -> tuple[list[str], str | None]:
         if "field limit" in told:
@@ -194,6 +258,21 @@ class Delimited:
 
     def _unclosed(self, line: int) -> BadCsv:
         return BadCsv(self.name, line, "a quoted cell that begins here is never closed", 'add the missing "')
+
+
+def _split(block: str, end: str) -> list[str]:
+    """Split whole lines; what ends them, of Windows or of the first Macintosh, becomes a line feed."""
+    if end == "\r" and "\n" not in block:
+        return io.StringIO(block.replace("\r", "\n"), newline="\n").readlines()
+    plain = block.replace("\r\n", "\n") if "\r" in block else block
+    if end == "\n" and "\r" not in plain:
+        return io.StringIO(plain, newline="\n").readlines()
+    return [_ended(line) for line in re.findall(f"[^{end}]*{end}|[^{end}]+", block)]
+
+
+def _ended(line: str) -> str:
+    """Give a line with a line feed at its end; a carriage return inside is a break within a cell."""
+    return line.rstrip("\r\n").replace("\r", " ") + "\n" if "\r" in line else line
 
 
 def _leniently(line: str, delimiter: str) -> list[str]:

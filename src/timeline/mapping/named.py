@@ -9,6 +9,7 @@ point together, for one name is given to many points (D245). What comes again is
 from __future__ import annotations
 
 import re
+from collections.abc import Callable, Mapping
 from hashlib import blake2b
 from operator import itemgetter
 from typing import Any
@@ -16,8 +17,9 @@ from typing import Any
 from timeline.mapping import dates as days
 from timeline.mapping.cells import NAME, TEXT, Binding, Cells, Refused, pieces, plain, shortened, sound
 from timeline.mapping.figures import Number, number
-from timeline.mapping.types import Actors, Figure, Map, Place, Record, Sources, Tags
+from timeline.mapping.types import Actors, Figure, Map, Place, Record, Sources, Tags, Value
 from timeline.model import ROLE, fold, slug
+from timeline.seen import Hashes
 
 _URL = re.compile(r"(?:https?|ftp)://[^\s<>\"]+", re.IGNORECASE)
 _BARE_URL = re.compile(
@@ -29,7 +31,8 @@ _TAGS_OF_HTML = re.compile(r"<[^>]+>")
 _ROLE = re.compile(r"(.+?)\s*[(\[]([^()\[\]]*)[)\]]\s*")
 _DEGREES = re.compile(r"[-+−]?\d+(?:\.\d+)?")
 _WKT = re.compile(r"\s*(?:SRID=\d+;)?\s*(point|multipoint|linestring|polygon|multi\w+)\b", re.IGNORECASE)
-_MOST_KEPT = 300_000
+_MOST_KEPT = 20_000
+"""What is made of a cell is kept for that many: what is hot is soon made again, and memory does not grow."""
 _UNKNOWN: Any = object()
 
 
@@ -40,21 +43,30 @@ class Named:
         self.how = how
         self._bound = bound
         self._columns = bound.columns
+        self._document = bound.document
         self.ahead: list[Record] = []
         """Records to be given before the row's own; the caller takes them away."""
-        self._given: set[str] = set()
+        self._given = Hashes()
+        """The keys of all that was given."""
         self._new: list[str] = []
         self._kept: dict[Any, Any] = {}
-        self._places: dict[Any, dict[str, str] | None] = {}
-        """By the cells that tell of a place as they stand."""
+        self._of_cells: tuple[dict[Any, Any], ...] = ({}, {}, {}, {})
+        """Of a row's place, participants, tags and citations, what was made of the cells that tell of them."""
         self._dates = days.Reader(how.dates, how.null)
         if how.place is not None:
-            at = [self._columns[one] for one in _columns_of(how.place)]
-            self._raw_place: Any = itemgetter(*at) if at else len
+            self._raw_place = _cells_of(self._columns, _columns_of(how.place))
             place = how.place
             self._of_place = [bound.maybe(one) for one in (place.name, place.country, place.kind, place.precision)]
         self._actors = [(one, self._columns[one.column], bound.maybe(one.role)) for one in how.actors]
         self._tags = [(one, self._columns[one.column]) for one in how.tags]
+        self._raw_actors = _cells_of(
+            self._columns, [column for one in how.actors for column in (one.column, *_of_value(one.role))]
+        )
+        self._raw_tags = _cells_of(self._columns, [one.column for one in how.tags])
+        # What is said of a source in several columns hardly comes again, and would only fill the memory.
+        apart = any(one.each is not None or not one.columns for one in how.sources)
+        listed = [column for one in how.sources for column in one.columns]
+        self._raw_sources = None if apart else _cells_of(self._columns, listed)
         self._figures = [
             (one, bound.maybe(one.by), bound.maybe(one.about), bound.maybe(one.note)) for one in how.figures
         ]
@@ -65,7 +77,8 @@ class Named:
     def settle(self) -> list[Record]:
         """Give the records made for a row that was taken, and count them as given."""
         made, self.ahead = self.ahead, []
-        self._given.update(self._new)
+        for key in self._new:
+            self._given.meet(hash(key))
         self._new = []
         return made
 
@@ -74,11 +87,29 @@ class Named:
         if self._new:
             self.ahead, self._new = [], []
             self._kept.clear()
-            self._places.clear()
+            for kept in self._of_cells:
+                kept.clear()
+
+    def _known(self, which: int, raw: Any, cells: Cells, make: Callable[[Cells], Any]) -> Any:
+        """Give what is made of the cells of a row, the same object for the same cells."""
+        kept = self._of_cells[which]
+        cell = raw(cells)
+        if self._document:  # where 1 and true are equal, and say different words
+            cell = cell, (*map(type, cell),) if type(cell) is tuple else type(cell)
+        try:
+            found = kept.get(cell, _UNKNOWN)
+        except TypeError:  # of a document, whose cells may be lists
+            return make(cells)
+        if found is _UNKNOWN:
+            found = make(cells)
+            if len(kept) >= _MOST_KEPT:
+                kept.clear()
+            kept[cell] = found
+        return found
 
     def _once(self, key: str, record: Record) -> None:
         """Give a record before the row, unless it was given before."""
-        if key not in self._given and key not in self._new:
+        if hash(key) not in self._given and key not in self._new:
             self._new.append(key)
             self.ahead.append(record)
 
@@ -92,22 +123,13 @@ class Named:
 
     def place(self, cells: Cells) -> dict[str, str] | None:
         """Give the place of a row."""
+        made: dict[str, str] | None = self._known(0, self._raw_place, cells, self._place)
+        return made
+
+    def _place(self, cells: Cells) -> dict[str, str] | None:
         how = self.how.place
         if how is None:
             return None
-        cell = self._raw_place(cells)
-        try:
-            known: dict[str, str] | None = self._places.get(cell, _UNKNOWN)
-        except TypeError:  # of a document, whose cells may be lists
-            return self._place(how, cells)
-        if known is _UNKNOWN:
-            known = self._place(how, cells)
-            if len(self._places) >= _MOST_KEPT:
-                self._places.clear()
-            self._places[cell] = known
-        return known
-
-    def _place(self, how: Place, cells: Cells) -> dict[str, str] | None:
         name, country, kind, precision = (get(cells) if get else "" for get in self._of_place)
         point = self._point(how, cells)
         if not name and point is None:
@@ -202,7 +224,11 @@ class Named:
     # --- who ---
 
     def participants(self, cells: Cells) -> list[dict[str, Any]]:
-        """Give who took part."""
+        """Give who took part; the list is not to be changed."""
+        made: list[dict[str, Any]] = self._known(1, self._raw_actors, cells, self._participants)
+        return made
+
+    def _participants(self, cells: Cells) -> list[dict[str, Any]]:
         made: list[dict[str, Any]] = []
         for how, at, role in self._actors:
             cell = cells[at]
@@ -211,6 +237,9 @@ class Named:
                     made += self._of_list(how, one, role(cells) if role else "")
                 continue
             given = role(cells) if role else ""
+            if len(self._actors) == 1:
+                parts = [self._actor(how, part, given) for part in pieces(self._bound.text(cell), how.split)]
+                return [one for one in parts if one is not None]
             key = id(how), cell if type(cell) is str else plain(cell), given
             kept = self._kept.get(key)
             if kept is None:
@@ -233,6 +262,15 @@ class Named:
         return [] if made is None else [made]
 
     def _actor(self, how: Actors, text: str, role: str) -> dict[str, Any] | None:
+        as_given = "given", how.brackets, how.kind, text, role
+        made: dict[str, Any] | None = self._kept.get(as_given)
+        if made is None:
+            made = self._new_actor(how, text, role)
+            if made is not None:
+                self._remember(as_given, made)
+        return made
+
+    def _new_actor(self, how: Actors, text: str, role: str) -> dict[str, Any] | None:
         text = " ".join(text.split())
         if how.brackets and (found := _ROLE.fullmatch(text)) is not None:
             text, role = found[1], found[2].strip() or role
@@ -254,7 +292,11 @@ class Named:
     # --- tags ---
 
     def tags(self, cells: Cells) -> list[str]:
-        """Give the tags of a row."""
+        """Give the tags of a row; the list is not to be changed."""
+        made: list[str] = self._known(2, self._raw_tags, cells, self._tags_of)
+        return made
+
+    def _tags_of(self, cells: Cells) -> list[str]:
         made: list[str] = list(self.how.fixed_tags)
         for how, at in self._tags:
             cell = cells[at]
@@ -285,7 +327,13 @@ class Named:
     # --- whence ---
 
     def citations(self, cells: Cells) -> list[dict[str, Any]]:
-        """Give what a row cites: each source once, the file itself last."""
+        """Give what a row cites: each source once, the file itself last; the list is not to be changed."""
+        if self._raw_sources is None:
+            return self._citations(cells)
+        made: list[dict[str, Any]] = self._known(3, self._raw_sources, cells, self._citations)
+        return made
+
+    def _citations(self, cells: Cells) -> list[dict[str, Any]]:
         made: list[dict[str, Any]] = []
         for how in self.how.sources:
             if how.each is not None:
@@ -482,9 +530,19 @@ def _twice(listed: list[dict[str, Any]]) -> bool:
     return any(one == other for at, one in enumerate(listed) for other in listed[:at])
 
 
+def _of_value(value: Value | None) -> tuple[str, ...]:
+    return () if value is None else value.columns
+
+
+def _cells_of(columns: Mapping[str, int], named: list[str]) -> Callable[[Cells], Any]:
+    """Give what takes the cells of some columns out of a row, as they stand."""
+    at = [columns[one] for one in dict.fromkeys(named)]
+    return itemgetter(*at) if at else lambda _: None
+
+
 def _columns_of(place: Place) -> list[str]:
     values = (place.name, place.country, place.kind, place.precision)
-    columns = [column for value in values if value is not None for column in value.columns]
+    columns = [column for value in values for column in _of_value(value)]
     columns += [one for one in (place.lat, place.lon, place.coordinates) if one is not None]
     return list(dict.fromkeys(columns))
 

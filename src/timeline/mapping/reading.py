@@ -3,8 +3,8 @@ Rows into records, as a map says: what `timeline import --map` feeds the store w
 
 A row becomes one event with its claims, and before it, once a file, the places, sources and actors that it names
 first. It is taken whole or refused whole, with the reason. What is alike in many rows is made once and
-given again (the store relies on that), so a plain row costs a few look-ups. A hash of each id is all the memory
-that grows with the file.
+given again (the store relies on that), so a plain row costs a few look-ups. Hashes of each id and of each thing
+named are all the memory that grows with the file.
 """
 
 from __future__ import annotations
@@ -12,17 +12,20 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING, Any
 
-from timeline.mapping.cells import FLOAT, NAME, TEXT, Binding, Cells, Refused, identifier
+from timeline.mapping.cells import FLOAT, NAME, TEXT, Binding, Refused, identifier
+from timeline.mapping.delimited import Delimited
 from timeline.mapping.documents import Document
 from timeline.mapping.named import Named
 from timeline.mapping.types import Record
 from timeline.mapping.when import RowDate, surveyed
 from timeline.model import ACCESS, EVENT_STATUS
+from timeline.seen import Hashes
 
 if TYPE_CHECKING:
-    from timeline.mapping.types import Map, Row, Table
+    from timeline.mapping.types import Dates, Map, Row, Table
 
 _CLOSED = {"status": EVENT_STATUS, "access": ACCESS}
+_FREE = ("summary", "kind", "note")
 
 
 class Told:
@@ -47,9 +50,20 @@ class Mapper:
         self.wanted = list(dict.fromkeys(mapped(how)))
         positions = table.positions(self.wanted)
         columns = dict(zip(self.wanted, positions, strict=True))
-        self.how = how = how._replace(dates=surveyed(how.dates, table, self.wanted, columns))
         bound = Binding(columns, how.null, document=isinstance(table, Document))
-        self.date = RowDate(how.dates, bound)
+        later = None
+        if isinstance(table, Delimited) and RowDate.is_single(how.dates) and "published" not in _said_of_sources(how):
+            # Most columns of dates leave nothing open: the file is looked through when a cell is met that does.
+            open_dates = how.dates
+
+            def later() -> Dates:
+                with table.aside():
+                    return surveyed(open_dates, table, self.wanted, columns)
+
+        else:
+            how = how._replace(dates=surveyed(how.dates, table, self.wanted, columns))
+        self.how = how
+        self.date = RowDate(how.dates, bound, later)
         self._bound = bound
         self._named = Named(how, bound)
         self._title = bound.maybe(how.title)
@@ -57,7 +71,13 @@ class Mapper:
         self._values = [(key, bound.value(value)) for key, value in how.values.items()]
         self._zone = bound.maybe(how.dates.zone)
         self._passes = [bound.passes(one) for one in how.conditions]
-        self._ids: dict[int, int] = {}
+        self._ids = Hashes(carrying=True)
+        """Of each id that was taken, a hash of its row."""
+        self._met: int | None = None
+        """The id of the row at hand."""
+        self._always: dict[str, Any] = {"record": "event"}
+        if how.dates.calendar != "gregorian":
+            self._always["calendar"] = how.dates.calendar
 
     def records(self) -> Iterator[Record]:
         """Give the records of every row that can be taken, from the first row; to be asked once."""
@@ -78,6 +98,8 @@ class Mapper:
             try:
                 found = event(row)
             except Refused as refused:
+                if self._met is not None:
+                    self._ids.forget(self._met)
                 named.forget()
                 self.told.refused(row, str(refused))
                 continue
@@ -91,6 +113,7 @@ class Mapper:
     def _event(self, row: Row) -> Record | None:
         """Give the event of a row; None if the map leaves it out or it stood there before."""
         line, cells = row[0], row[1]
+        self._met = None
         for passes in self._passes:
             if not passes(cells):
                 self.skipped += 1
@@ -99,26 +122,35 @@ class Mapper:
         if not title or len(title) > NAME:
             raise Refused(self._bad_title(title))
         date, words = self.date.read(cells)
-        made = Record(record="event", title=title, date=date, as_written=words)
+        made = Record(self._always)
+        made["title"], made["date"], made["as_written"] = title, date, words
         made.line, made.flat = line, True
-        made.mark = mark = _mark(cells)
+        try:
+            made.mark = mark = hash(tuple(cells))
+        except TypeError:  # of a document, whose cells may be lists
+            made.mark = mark = hash(repr(cells))
         value = self._bound.text(cells[self._id]) if self._id is not None else ""
         if value:
             value = identifier(value)
-            known = self._ids.get(hash(value))
-            if known == mark:
+            met = hash(value)
+            known = self._ids.meet(met, mark or 1)
+            if known == (mark or 1):
                 self.told.repeated(line)
                 return None
-            if known is not None:
+            if known:
                 raise Refused(f'id: "{value[:60]}" stands in an earlier row that says something else')
+            self._met = met
             made["external_ids"] = [{"scheme": self.how.scheme, "value": value}]
         for key, get in self._values:
             found = get(cells)
-            made[key] = self._checked(key, found) if found else None
+            if not found:
+                made[key] = None
+            elif key in _FREE and len(found) <= NAME:
+                made[key] = found
+            else:
+                made[key] = self._checked(key, found)
         if self._zone is not None:
             made["zone"] = self._zone(cells) or None
-        if self.how.dates.calendar != "gregorian":
-            made["calendar"] = self.how.dates.calendar
         named = self._named
         if self.how.place is not None:
             made["place"] = named.place(cells)
@@ -131,8 +163,6 @@ class Mapper:
             made["citations"] = cited = named.citations(cells)
         if self.how.figures:
             made.claims = named.claims(cells, cited, line)
-        if value:
-            self._ids[hash(value)] = mark
         return made
 
     def _bad_title(self, title: str) -> str:
@@ -168,12 +198,10 @@ class Mapper:
         return text
 
 
-def _mark(cells: Cells) -> int:
-    """Give a hash of a whole row."""
-    try:
-        return hash(tuple(cells))
-    except TypeError:
-        return hash(repr(cells))
+def _said_of_sources(how: Map) -> set[str]:
+    """Give what a map says of sources."""
+    said = {key for one in how.sources for key in (*one.keys, *one.fixed)} | set(how.source or ())
+    return said | {"published"} if any(one.each is not None and not one.keys for one in how.sources) else said
 
 
 def mapped(how: Map) -> Iterator[str]:

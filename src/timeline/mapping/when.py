@@ -18,7 +18,7 @@ from timeline.mapping.dates import Read
 if TYPE_CHECKING:
     from timeline.mapping.types import Dates, Table, When
 
-_MOST_KEPT = 300_000
+_MOST_KEPT = 20_000
 _NO_NUMBER = frozenset(["0", "00", "-9", "-99", "99"])
 """What tables write for a month or day that is not known."""
 
@@ -26,8 +26,10 @@ _NO_NUMBER = frozenset(["0", "00", "-9", "-99", "99"])
 class RowDate:
     """Reads the date of a row."""
 
-    def __init__(self, how: Dates, bound: Binding) -> None:
+    def __init__(self, how: Dates, bound: Binding, survey: Callable[[], Dates] | None = None) -> None:
+        """`survey` looks through the whole column, as soon as one cell leaves anything open; None: that is done."""
         self.how = how
+        self._survey = survey
         self._bound = bound
         self._columns = bound.columns
         self._cell = days.Reader(how, bound.null)
@@ -42,7 +44,7 @@ class RowDate:
         how = self.how
         if not how.start.columns and (how.end is None or not how.end.columns):
             return lambda _: (None, None)
-        if how.end is not None or how.precision is not None or how.start.column is None or how.start.time is not None:
+        if how.start.column is None or not self.is_single(how):
             return self._of_parts
         at, read = self._columns[how.start.column], self._cell.read
 
@@ -53,7 +55,24 @@ class RowDate:
                 self._note(found)
             return found[0], found[1]
 
-        return single
+        def unsure(cells: Cells) -> tuple[str | None, str | None]:
+            cell = cells[at]
+            if len(cell) == 10 and cell[4] == cell[7] == "-" and cell[:4].isdigit():
+                return single(cells)
+            if self._survey is not None:
+                self.how = self._survey()
+                self._cell = days.Reader(self.how, self._bound.null)
+                self._survey = None
+            self.read = self._chosen()
+            return self.read(cells)
+
+        return single if self._survey is None else unsure
+
+    @staticmethod
+    def is_single(how: Dates) -> bool:
+        """Say whether the whole date stands in one column."""
+        alone = how.end is None and how.precision is None and how.start.time is None
+        return alone and how.start.column is not None
 
     def _note(self, found: Read) -> None:
         if found.wrong:
