@@ -399,3 +399,21 @@ def test_a_long_text_is_proposed_a_stretch_at_a_time_and_refers_backwards(monkey
 )
 def test_roles_of_sending_fleeing_and_dismissing(text: str, expected: tuple[str, str]) -> None:
     assert expected in roles(text)[0]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "From 1948 to 1947 the army used the site as a radar station.",
+        "The fourth campaign (1931-1930) began in the spring.",
+        "In 513 BC Darius marched north. The following year he sent envoys to Athens.",
+        "Russia invaded Ukraine in February 2029. According to Kyiv, Iran sent 200 troops to help Russia in its "
+        "invasion. In return, Iran received food.",
+    ],
+)
+def test_every_date_of_a_draft_is_one_that_there_is(text):
+    for draft in propose(Article(text, published="2025-09-03")).of("event"):
+        for record in (draft.record, *draft.record["citations"]):
+            for key in ("date", "anchor"):
+                if key in record:
+                    parse(record[key])

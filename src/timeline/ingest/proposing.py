@@ -26,7 +26,7 @@ from timeline.ingest.lexicon import lexicon
 from timeline.ingest.matching import match
 from timeline.ingest.names import Cast, Entity, Mention
 from timeline.ingest.roles import Actors
-from timeline.ingest.types import RESOLVER, Article, Draft, Known, Proposal, Record
+from timeline.ingest.types import RESOLVER, Article, Draft, Known, Proposal, Record, Unread
 from timeline.model import fold, slug
 from timeline.timex import Moment, Options, Timex, tag
 
@@ -92,12 +92,22 @@ def proposals(article: Article, known: Known | None = None) -> Iterator[Proposal
                     told.append((telling.number, found))
         reader.finish()
         _advance(reader.found, text)
-        kept = _fused(reader.found)
+        kept = _fused(list(_told(reader)))
         yield writing.write(kept, told, dated=bool(times), last=last >= len(parts))
         reader.forget()
         first = last
         if first >= len(parts):
             return
+
+
+def _told(reader: Reader) -> Iterator[Happening]:
+    """Give what was found with a date there is; what was counted to a date that cannot be is told as unresolved."""
+    for happening in reader.found:
+        if _bound(happening.when.edtf) is not None:
+            yield happening
+            continue
+        quote, phrase = (reader.text[one.start : one.end] for one in (happening, happening.when))
+        reader.unread.append(Unread(happening.start, happening.end, quote, phrase, "there is no such date"))
 
 
 def _published_day(published: str | None) -> str | None:
@@ -493,7 +503,7 @@ class _Writing:
             "phrase_start": when.start,
             "phrase_end": when.end,
         }
-        if when.anchor is not None and when.anchor_kind is not None:
+        if when.anchor is not None and when.anchor_kind is not None and _bound(when.anchor) is not None:
             kind = when.anchor_kind
             if kind == "event" and (when.anchor_of is None or not when.anchor_of.uid):
                 kind = "text"

@@ -30,6 +30,7 @@ from timeline.timex.calendar import (
     season_month,
     shifted,
 )
+from timeline.timex.output import edtf_year
 
 if TYPE_CHECKING:
     from timeline.timex.parts import Duration, Partial
@@ -136,7 +137,7 @@ class Context:
             raise NeedsAnchor("it is relative, and no date is given to count it from")
         if self.anchor is None:
             year, month, day = civil_from_days(self.now_day)
-            self.anchor, self.anchor_kind = f"{year:04d}-{month:02d}-{day:02d}", "publication"
+            self.anchor, self.anchor_kind = f"{edtf_year(year)}-{month:02d}-{day:02d}", "publication"
         return self.now_day
 
     def now_second(self) -> int:
@@ -163,7 +164,7 @@ class Context:
     def note(self, ref: Ref) -> None:
         """Note a date of the text as the anchor used."""
         year, month, day = ref.ymd
-        text = f"{year:04d}"
+        text = edtf_year(year)
         if SIZE[ref.grain] < SIZE["year"]:
             text += f"-{month:02d}"
         if SIZE[ref.grain] < SIZE["month"]:

@@ -193,7 +193,7 @@ def _range_edtf(meaning: Range, context: Context) -> str | None:
         return f"{_end(first, 0)}/.." if kind == "since" else f"[{_end(first, 0)}..]"
     if first is None or last is None:
         return None
-    if start_second(first) > end_second(last):
+    if start_second(first) >= end_second(last):
         return None
     a, b = _end(first, 0), _end(last, 1)
     return f"{a}/{b}" if kind == "from" else f"[{a}..{b}]"

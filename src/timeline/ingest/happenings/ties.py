@@ -100,7 +100,7 @@ class Ties(Nouns):
         edtf, rule = known.when.edtf, "same-occasion"
         if phrase.split()[-1] in _LONG:
             first = re.match(r"\[?(\d{4}(?:-\d\d){0,2})", edtf)
-            if first is None or self.published is None:
+            if first is None or self.published is None or first.group(1) > self.published:
                 return
             edtf, rule = f"[{first.group(1)}..{self.published}]", "within-event-until-publication"
         elif phrase.startswith(("in return", "in exchange")):
