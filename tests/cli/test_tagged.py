@@ -82,3 +82,15 @@ def test_a_set_says_how_often() -> None:
         'type="SET" value="P1M" temporalFunction="false" functionInDocument="NONE" freq="2X">twice a month<' in written
     )
     assert 'quant="EVERY">every Tuesday<' in written
+
+
+def test_a_date_counted_from_a_week_or_a_quarter_names_the_expression_it_is_counted_from() -> None:
+    text = "They met the week before last, and two months later it failed. Profit rose in the second quarter of 2024 "
+    text += "from a year earlier."
+    found = tag(text, "2025-09-03")
+    marked = [*ET.fromstring("".join(timeml(text, found, "2025-09-03"))).iter("TIMEX3")][1:]
+    assert [one.text for one in marked] == [
+        "the week before last", "two months later", "the second quarter of 2024", "a year earlier",
+    ]  # fmt: skip
+    assert [one.get("anchorTimeID") for one in marked] == ["t0", "t1", None, "t3"]
+    assert [one.get("temporalFunction") for one in marked] == ["true", "true", "false", "true"]

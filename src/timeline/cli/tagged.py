@@ -86,13 +86,14 @@ def timeml(text: str, found: Sequence[Timex], published: str) -> Iterator[str]:
         if not one.value or one.start < at:
             continue
         number += 1
-        anchor = meant.get(getattr(one.outcome, "anchor", None) or "")
+        counted_from = getattr(one.outcome, "anchor", None) or ""
+        anchor = meant.get(counted_from)
         attributes = {
             "tid": f"t{number}",
             "type": "DURATION" if one.type in ("DATE", "TIME") and _LENGTH.match(one.value) else one.type,
             "value": one.value,
             "mod": one.mod,
-            "temporalFunction": "true" if anchor else "false",
+            "temporalFunction": "true" if counted_from else "false",
             "functionInDocument": "NONE",
             "anchorTimeID": anchor,
         }
@@ -108,7 +109,10 @@ def timeml(text: str, found: Sequence[Timex], published: str) -> Iterator[str]:
         yield escaped(text[at : one.start]) + _tag(attributes, escaped(text[one.start : one.end])) + points
         at = one.end
         if edtf := edtf_of(one):
-            meant.setdefault(edtf, str(attributes["tid"]))
+            # What is counted from a week or a quarter is counted from the day or the month it begins with.
+            begin = one.begin or ""
+            for value in (edtf, begin[:10], begin[:7]):
+                meant.setdefault(value, str(attributes["tid"]))
     yield f"{escaped(text[at:])}</TEXT>\n</TimeML>\n"
 
 
