@@ -33,6 +33,8 @@ ROLE = "participant"
 _CJK = "([\u2e80-\u9fff\uac00-\ud7af\uf900-\ufaff\U00020000-\U0003ffff])"
 """Compiled when first needed (`re` keeps it), as that takes longer than all else here."""
 _WORD = re.compile(r"[^\W_]+")
+_ASCII = "".join(chr(code).lower() if chr(code).isalnum() else " " for code in range(128))
+"""What a character of ASCII becomes when it is folded."""
 
 
 def fold(text: str) -> str:
@@ -46,10 +48,14 @@ def fold(text: str) -> str:
     >>> fold("Kim Jong-Un’s  CAFÉ")
     'kim jong un s cafe'
     """
-    if not text.isascii():
-        decomposed = unicodedata.normalize("NFKD", text)
-        text = unicodedata.normalize("NFC", "".join(c for c in decomposed if not unicodedata.combining(c)))
-    return " ".join(_WORD.findall(text.casefold()))
+    if text.isascii():
+        return " ".join(text.translate(_ASCII).split())
+    bare = re.sub("[^\0-\x7f]+", _without_marks, unicodedata.normalize("NFKD", text))
+    return " ".join(_WORD.findall(unicodedata.normalize("NFC", bare).casefold()))
+
+
+def _without_marks(found: re.Match[str]) -> str:
+    return "".join([c for c in found[0] if not unicodedata.combining(c)])
 
 
 def words(text: str) -> str:

@@ -500,16 +500,30 @@ class Named:
             for key, get in (("by", by), ("about", about)):
                 if get is not None:
                     name = " ".join(get(cells).split())
-                    one[key] = {"name": _limited(name, key)} if name else None
+                    one[key] = self._of_name(key, name) if name else None
             if note is not None:
                 one["note"] = _limited(note(cells), "note", TEXT) or None
             if how.unit is not None:
                 one["unit"] = how.unit
             citation = self.file_source or (cited[0] if cited else None)
             if citation is not None:
-                one["citation"] = {"source": citation["source"]}
+                one["citation"] = self._by_source(citation)
             made.append(one)
         return made
+
+    def _of_name(self, key: str, name: str) -> dict[str, str]:
+        """Give the reference to an actor of that name."""
+        known = "name", name
+        kept: dict[str, str] | None = self._kept.get(known)
+        if kept is None:
+            kept = self._remember(known, {"name": _limited(name, key)})
+        return kept
+
+    def _by_source(self, citation: dict[str, Any]) -> dict[str, Any]:
+        """Give the citation of the same source, without a passage; that of the file is one object."""
+        if citation is not self.file_source:
+            return {"source": citation["source"]}
+        return citation
 
     def _claim(self, how: Figure, cells: Cells) -> Record | None:
         """Make one claim of the cells for the best, least and greatest figure; None if all are empty."""

@@ -23,6 +23,8 @@ class Record(dict[str, Any]):
     flat: bool
     mark: int
     """A hash of the whole row; two rows of one mark are the same word for word."""
+    shared = True
+    """Lists that are the same in many rows are one object."""
 
 
 class Row(NamedTuple):

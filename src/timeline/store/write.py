@@ -16,7 +16,8 @@ import math
 import sqlite3
 from contextlib import contextmanager
 from decimal import Decimal
-from functools import lru_cache
+from functools import lru_cache, partial
+from itertools import chain
 from operator import itemgetter
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -25,6 +26,7 @@ import sqlalchemy
 from timeline.edtf import UNDATED, band, bounds, parse, sort_key, stored
 from timeline.errors import RowRefused
 from timeline.model import fold
+from timeline.store.among import select
 from timeline.store.bulk import Bulk
 from timeline.store.engine import BUSY_SECONDS, Reader, reader_of, translated
 from timeline.store.engine import _percent as percent
@@ -32,13 +34,18 @@ from timeline.store.history import event_words
 from timeline.store.schema import BOUNDS, DERIVED, KEYS, metadata
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
-BULK_CACHE_KIB = 131_072
-"""Pages SQLite may keep in memory while loading in bulk: the clustered table is filled in random order."""
+BULK_CACHE_KIB = 24_576
+"""Pages SQLite may keep in memory while loading in bulk; what else is needed of the file the system keeps at hand."""
 
 __all__ = ["BULK_CACHE_KIB", "Batch", "batch", "dated", "event_words", "image_sql", "key_sql"]
 
+_MOST_SUFFIXES = 10_000
+_TOGETHER = 20
+"""Rows that one statement inserts."""
+_CLUSTERED = {"participation"}
+"""Tables whose rows have no place of their own but that of the key."""
 _CHUNK = 2_000
 """Rows that are worked on at a time where a batch reads what it has written."""
 
@@ -69,10 +76,8 @@ class _Plan(NamedTuple):
     defaults: dict[str, object]
     given: frozenset[str]
     """The columns a caller may set."""
-    in_order: Any
-    """Gives the values of a row, in the order of `columns`."""
-    texts: Any
-    """Gives the values of a row that are text."""
+    texts: frozenset[str]
+    """The columns of text."""
 
 
 def _default(column: sqlalchemy.Column[Any]) -> object:
@@ -91,18 +96,75 @@ def _plan(name: str) -> _Plan:
     computed = {"batch_id"} | _COMPUTED.get(name, set())
     for four in _DATED.get(name, {}).values():
         computed |= set(four)
-    texts = tuple(column.name for column in table.columns if isinstance(column.type, sqlalchemy.Text))
     return _Plan(
         name,
         columns,
         {column.name: _default(column) for column in table.columns},
         frozenset(columns) - computed,
-        itemgetter(*columns),
-        itemgetter(*texts) if len(texts) > 1 else lambda row: (row[texts[0]],) if texts else (),
+        frozenset(column.name for column in table.columns if isinstance(column.type, sqlalchemy.Text)),
     )
 
 
 _PLANS = {name: _plan(name) for name in KEYS}
+
+
+class _Layout:
+    """How rows that give the same columns become tuples for the driver: only of what is given, and follows from it."""
+
+    def __init__(self, table: str, given: tuple[str, ...]) -> None:
+        plan = _PLANS[table]
+        if not plan.given.issuperset(given):
+            raise KeyError(*sorted(frozenset(given) - plan.given))
+        made: list[tuple[str, Callable[[Any], tuple[Any, ...]]]] = []
+        columns: list[str] = []
+        for name, four in _DATED.get(table, {}).items():
+            if table == "event":
+                made.append((name, _dates_of_event))
+                columns += [name, *four, "gaps", "band", "sort_key"]
+            elif name in given:
+                made.append((name, _text_and_bounds))
+                columns += [name, *four]
+        for name in _NUMBERS.get(table, ()):
+            if name in given:
+                made.append((name, partial(_one_number, table)))
+                columns.append(name)
+        if table == "actor_name":
+            columns.append("folded")
+            made.append(("name", _folded))
+        told = [name for name in given if name not in columns]
+        self.columns = (*told, *columns, "batch_id")
+        self._texts = [at for at, name in enumerate(self.columns) if name in plan.texts]
+        self._pick: Callable[[Any], tuple[Any, ...]] = (
+            itemgetter(*told) if len(told) > 1 else lambda row: tuple(row[one] for one in told)
+        )
+        self._made = made
+        self._table = table
+
+    def tuples(self, rows: Iterable[Mapping[str, Any]], batch: int) -> list[tuple[Any, ...]]:
+        """Give the rows in the order of `columns`."""
+        pick = self._pick
+        if not self._made:
+            made = [(*pick(row), batch) for row in rows]
+        elif len(self._made) == 1:
+            [(name, follow)] = self._made
+            made = [(*pick(row), *follow(row.get(name)), batch) for row in rows]
+        else:
+            made = [
+                (*pick(row), *chain.from_iterable(follow(row[name]) for name, follow in self._made), batch)
+                for row in rows
+            ]
+        for at in self._texts:
+            values = [row[at] for row in made]
+            try:
+                held = "\0" in "".join(filter(None, values))
+            except TypeError:  # a number, say, which the driver writes as it is
+                held = any(isinstance(value, str) and "\0" in value for value in values)
+            if held:
+                raise RowRefused(self._table, "a text holds the character NUL")
+        return made
+
+
+_layout = lru_cache(maxsize=512)(_Layout)
 
 
 class Batch:
@@ -118,10 +180,14 @@ class Batch:
         self._raw: Any = connection.connection.driver_connection
         self._reader = reader_of(connection)
         self._wrote: dict[str, list[int]] = {}
-        self._displaced: dict[str, set[tuple[object, ...]]] = {}
         self._gone: dict[str, set[tuple[object, ...]]] = {}
         self._uids: dict[str, set[str]] = {}
         self._suffixes: dict[tuple[str, str], int] = {}
+        self._older_suffixes: dict[tuple[str, str], int] = {}
+        self._looked_up: tuple[str, set[str], set[str]] = ("", set(), set())
+        """The table, the uids that were asked for, those of them that are there."""
+        self._places: dict[Any, tuple[Any, Any]] = {}
+        """Of the events inserted last: sort key and position, for those who take part in them."""
         self._dated_by: dict[int, int] = {}
         self._texts = _Ids()
         self._bulk: Bulk | None = None
@@ -158,16 +224,44 @@ class Batch:
     def uid(self, table: str, wanted: str) -> str:
         """Give `wanted` if no row of `table` has that uid and this batch has not given it, else `wanted-2`, `-3` …"""
         given = self._uids.setdefault(table, set())
-        sql = f"SELECT 1 FROM {table} WHERE uid = :uid"
-        count = self._suffixes.get((table, wanted), 1)
+        count = self._count_of(table, wanted)
         while True:
             made = wanted if count == 1 else f"{wanted}-{count}"
             count += 1
-            if made not in given and not self._reader.all(sql, {"uid": made}):
+            if made not in given and not self._is_there(table, made):
                 break
+        if len(self._suffixes) >= _MOST_SUFFIXES:
+            self._older_suffixes, self._suffixes = self._suffixes, {}
         self._suffixes[table, wanted] = count
         given.add(made)
         return made
+
+    def look_up_uids(self, table: str, wanted: Mapping[str, int]) -> None:
+        """Ask at once for all uids that `uid` will ask for, if each of `wanted` is asked for so many times."""
+        asked = {uid for uid in wanted if self._count_of(table, uid) == 1}
+        for uid, times in wanted.items():
+            count = self._count_of(table, uid)
+            asked.update(f"{uid}-{number}" for number in range(max(2, count), count + times + 1))
+        there = select(self._reader, f"SELECT uid FROM {table} WHERE {{}}", "uid", asked)
+        self._looked_up = table, asked, {uid for (uid,) in there}
+
+    def forget_uids(self) -> None:
+        """Say that all rows are written for which uids were given or looked up."""
+        self._looked_up = "", set(), set()
+        for given in self._uids.values():
+            if len(given) > _MOST_SUFFIXES:
+                given.clear()
+
+    def _count_of(self, table: str, wanted: str) -> int:
+        """Give the number that a uid is tried with next."""
+        key = table, wanted
+        return self._suffixes.get(key) or self._older_suffixes.get(key, 1)
+
+    def _is_there(self, table: str, uid: str) -> bool:
+        known, asked, there = self._looked_up
+        if known == table and uid in asked:
+            return uid in there
+        return bool(self._reader.all(f"SELECT 1 FROM {table} WHERE uid = :uid", {"uid": uid}))
 
     # --- rows ---
 
@@ -185,11 +279,10 @@ class Batch:
         plan = _PLANS[table]
         if table == "event" and self._bulk is None:
             rows = self._hold_dated_by(rows)
-        self._insert(plan, [self._tuple(plan, row) for row in rows])
+        self._insert(plan, rows)
         if table == "actor":
-            primary = _PLANS["actor_name"]
             names = [{"actor_id": row["id"], "name": row["name"], "kind": "primary"} for row in rows]
-            self._insert(primary, [self._tuple(primary, row) for row in names])
+            self._insert(_PLANS["actor_name"], names)
         elif table == "event":
             self._texts.add(row["id"] for row in rows)
         elif table == "event_citation":
@@ -220,8 +313,9 @@ class Batch:
         if not changed:
             return False
         if row[-1] != self.id:
-            self._displace(table, key, where, params)
+            self._displace(table, where, params)
             self.counted(table, updated=1)
+        self._places.clear()
         self._set(table, where, params, changed)
         self._follow_update(table, key, changed)
         return True
@@ -247,16 +341,16 @@ class Batch:
             sql = "SELECT name FROM actor_name WHERE actor_id = :key0 AND kind = 'primary'"
             for (name,) in self._reader.all(sql, params):
                 self.delete("actor_name", (key[0], name))
-        displaced = self._displaced.setdefault(table, set())
         if row[0] != self.id:
-            self._displace(table, key, where, params)
+            self._displace(table, where, params)
             self.counted(table, deleted=1)
-        elif key in displaced:
+            self._gone.setdefault(table, set()).add(key)
+        elif self._was_displaced(table, where, params):
             self.counted(table, updated=-1, deleted=1)
+            self._gone.setdefault(table, set()).add(key)
         else:
             self.counted(table, inserted=-1)
-        if key in displaced:
-            self._gone.setdefault(table, set()).add(key)
+        self._places.clear()
         self.run(f"DELETE FROM {table} WHERE {where}", params)
         return True
 
@@ -349,30 +443,25 @@ class Batch:
 
     # --- inside ---
 
-    def _tuple(self, plan: _Plan, row: Mapping[str, object]) -> tuple[object, ...]:
-        if not row.keys() <= plan.given:
-            raise KeyError(*sorted(row.keys() - plan.given))
-        values = {**plan.defaults, **row}
-        values["batch_id"] = self.id
-        _expand(plan.table, values)
-        for text in plan.texts(values):
-            if text and "\0" in text:
-                raise RowRefused(plan.table, "a text holds the character NUL")
-        made: tuple[object, ...] = plan.in_order(values)
-        return made
-
-    def _insert(self, plan: _Plan, rows: list[tuple[object, ...]]) -> None:
+    def _insert(self, plan: _Plan, rows: Sequence[Mapping[str, object]]) -> None:
         table = plan.table
-        if table == "participation":
-            self._insert_participations(plan, rows)
-        else:
-            self._load(table, plan.columns, rows)
+        groups: dict[tuple[str, ...], list[Mapping[str, object]]] = {}
+        for row in rows:
+            groups.setdefault(tuple(row), []).append(row)
+        for given, listed in groups.items():
+            layout = _layout(table, given)
+            made = layout.tuples(listed, self.id)
+            if table == "participation":
+                self._insert_participations(layout.columns, made)
+                continue
+            self._load(table, layout.columns, made)
+            if table == "event":
+                self._remember_places(layout.columns, made)
         gone = self._gone.get(table)
         again = 0
         if gone:
-            key = itemgetter(*(plan.columns.index(name) for name in KEYS[table]))
             for row in rows:
-                found = key(row) if len(KEYS[table]) > 1 else (key(row),)
+                found = tuple(row.get(name, plan.defaults[name]) for name in KEYS[table])
                 if found in gone:
                     gone.remove(found)
                     again += 1
@@ -382,19 +471,37 @@ class Batch:
         """Hand tuples to the driver: four times as fast as named parameters through SQLAlchemy."""
         with _driven(table):
             if self.dialect == "sqlite":
-                marks = ", ".join("?" * len(columns))
-                self._raw.executemany(f"INSERT INTO {table} ({', '.join(columns)}) VALUES ({marks})", rows)
+                marks = f"({', '.join('?' * len(columns))})"
+                into = f"INSERT INTO {table} ({', '.join(columns)}) VALUES "
+                if table not in _CLUSTERED and len(rows) >= _TOGETHER:
+                    # Twenty rows by one statement cost half of what they cost one by one.
+                    several = zip(*[iter(rows)] * _TOGETHER, strict=False)
+                    self._raw.executemany(
+                        into + ", ".join([marks] * _TOGETHER), map(tuple, map(chain.from_iterable, several))
+                    )
+                    rows = rows[len(rows) // _TOGETHER * _TOGETHER :]
+                self._raw.executemany(into + marks, rows)
                 return
             with self._raw.cursor() as cursor, cursor.copy(f"COPY {table} ({', '.join(columns)}) FROM STDIN") as copy:
                 for row in rows:
                     copy.write_row(row)
 
-    def _insert_participations(self, plan: _Plan, rows: list[tuple[object, ...]]) -> None:
+    def _remember_places(self, columns: Sequence[str], rows: Sequence[tuple[Any, ...]]) -> None:
+        """Remember where events just inserted stand in the order."""
+        event, key = columns.index("id"), columns.index("sort_key")
+        if "position" in columns:
+            position = columns.index("position")
+            self._places = {row[event]: (row[key], row[position]) for row in rows}
+        else:
+            self._places = {row[event]: (row[key], _PLANS["event"].defaults["position"]) for row in rows}
+
+    def _insert_participations(self, names: Sequence[str], given: list[tuple[Any, ...]]) -> None:
         """Insert participations at the place in the order that their event has."""
-        names = [name for name in plan.columns if name not in DERIVED["participation"]]
-        pick = itemgetter(*map(plan.columns.index, names))
         event = names.index("event_id")
-        given = [pick(row) for row in rows]
+        known = self._places
+        if all(row[event] in known for row in given):
+            self._load("participation", [*names, "sort_key", "position"], [(*row, *known[row[event]]) for row in given])
+            return
         if self.dialect == "sqlite":
             fields = ", ".join("e.id" if name == "event_id" else "?" for name in names)
             order = [at for at in range(len(names)) if at != event] + [event]
@@ -403,7 +510,7 @@ class Batch:
                 f" SELECT {fields}, e.sort_key, e.position FROM event e WHERE e.id = ?"
             )
             with _driven("participation"):
-                if self._raw.executemany(sql, map(itemgetter(*order), given)).rowcount != len(rows):
+                if self._raw.executemany(sql, map(itemgetter(*order), given)).rowcount != len(given):
                     raise RowRefused("participation", "it refers to an event that is not there")
             return
         places: dict[Any, tuple[Any, Any]] = {}
@@ -422,7 +529,15 @@ class Batch:
         clause = " AND ".join(f"{name} = :key{at}" for at, name in enumerate(names))
         return clause, {f"key{at}": value for at, (_, value) in enumerate(zip(names, key, strict=True))}
 
-    def _displace(self, table: str, key: tuple[object, ...], where: str, params: dict[str, object]) -> None:
+    def _was_displaced(self, table: str, where: str, params: dict[str, object]) -> bool:
+        """Say whether this batch keeps an earlier state of a row."""
+        sql = (
+            f"SELECT 1 FROM history WHERE entity = '{table}' AND displaced_by = :batch"
+            f" AND key = (SELECT {key_sql(table, self.dialect)} FROM {table} WHERE {where})"
+        )
+        return self._reader.one(sql, {"batch": self.id, **params}) is not None
+
+    def _displace(self, table: str, where: str, params: dict[str, object]) -> None:
         """Keep the row as it stands in `history`."""
         self.run(
             "INSERT INTO history (entity, key, displaced_by, batch_id, image)"
@@ -430,7 +545,6 @@ class Batch:
             f" FROM {table} WHERE {where}",
             {"batch": self.id, **params},
         )
-        self._displaced.setdefault(table, set()).add(key)
 
     def _set(self, table: str, where: str, params: Mapping[str, object], values: Mapping[str, object]) -> None:
         settings = ", ".join(f"{name} = :{name}" for name in values)
@@ -471,8 +585,7 @@ class Batch:
         if self._column("SELECT 1 FROM actor_name WHERE actor_id = :id AND name = :name", actor, name=name):
             self.update("actor_name", (actor, name), {"kind": "primary"})
         else:
-            row = {"actor_id": actor, "name": name, "kind": "primary"}
-            self._insert(_PLANS["actor_name"], [self._tuple(_PLANS["actor_name"], row)])
+            self._insert(_PLANS["actor_name"], [{"actor_id": actor, "name": name, "kind": "primary"}])
 
     def _column(self, sql: str, key: object, **params: object) -> list[Any]:
         return [value for (value,) in self._reader.all(sql, {"id": key, **params})]
@@ -573,7 +686,7 @@ def image_sql(table: str, dialect: str) -> str:
     return f"json_object({listed})" if dialect == "sqlite" else f"CAST(json_build_object({listed}) AS text)"
 
 
-@lru_cache(maxsize=65_536)
+@lru_cache(maxsize=16_384)
 def dated(text: str | None) -> tuple[str | None, tuple[int | None, ...], bool, int | None, int]:
     """Give the canonical EDTF of a date, its four stored bounds, whether it has gaps, its band and its sort key."""
     if text is None:
@@ -584,6 +697,26 @@ def dated(text: str | None) -> tuple[str | None, tuple[int | None, ...], bool, i
 
 
 # --- values ---
+
+
+def _dates_of_event(edtf: str | None) -> tuple[Any, ...]:
+    """Give the canonical EDTF of an event, and what follows from it."""
+    text, four, *rest = dated(edtf)
+    return (text, *four, *rest)
+
+
+def _text_and_bounds(edtf: str | None) -> tuple[Any, ...]:
+    """Give the canonical EDTF of a date, and its bounds."""
+    text, four, *_ = dated(edtf)
+    return (text, *four)
+
+
+def _one_number(table: str, value: Any) -> tuple[Any]:
+    return (_number(table, value),)
+
+
+def _folded(name: str) -> tuple[str]:
+    return (fold(name),)
 
 
 def _expand(table: str, values: dict[str, Any]) -> None:

@@ -9,12 +9,14 @@ met, and of what is kept; not of the file.
 from __future__ import annotations
 
 import gc
+from array import array
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from itertools import chain, islice
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from timeline.errors import ImportConflict, RecordsRefused
+from timeline.seen import Hashes
 from timeline.store.among import select
 from timeline.store.load import rings
 from timeline.store.load.matching import Matcher
@@ -153,14 +155,14 @@ class Import:
         self.owned = None if owner is None else Owned(batch, owner)
         self.matcher = Matcher(batch, self.names, self.outcome.refuse, self.owned)
         self.planner = Planner(batch, self.names, self.outcome, on_conflict, self.owned)
-        self._with_claims: dict[int, int | None] = {}
-        """Events that were there and whose records say all their claims, by id, with the line."""
+        self._with_claims = array("q")
+        """Events that were there and whose records say all their claims: id and line, in turn; line 0: none."""
         self.refs = Refs()
         self._kept: dict[str, list[Item]] = {}
         """Items that refer to what has not come yet."""
         self._late: list[Item] = []
         """Events without uid that nearly fit one there is."""
-        self._repeats: set[int] = set()
+        self._repeats = Hashes()
 
     def run(self, records: Iterable[Mapping[str, Any]]) -> Report:
         """Take all records; raise what was refused."""
@@ -180,8 +182,10 @@ class Import:
         """Count the events there are, and load in bulk if more records come."""
         row = self.batch.reader.one("SELECT count(*) FROM event")
         before = self.matcher.events_before = int(row[0]) if row else 0
-        ahead = list(islice(records, min(max(before, _PIECE), _LOOK_AHEAD) + 1))
-        if self.in_bulk and len(ahead) > max(before, _PIECE) and not self.batch.wrote:
+        if before >= _LOOK_AHEAD or not self.in_bulk:
+            return records
+        ahead = list(islice(records, max(before, _PIECE) + 1))
+        if len(ahead) > max(before, _PIECE) and not self.batch.wrote:
             self.batch.bulk(keep=_KEPT_INDEXES)
         return chain(ahead, records)
 
@@ -205,6 +209,7 @@ class Import:
             if kind in by_kind:
                 self._kind(kind, by_kind[kind])
         self.matcher.written()
+        self.planner.passages.settled()
 
     def _take_claim(self, record: Mapping[str, Any], owner: Item, by_kind: dict[str, list[Item]]) -> None:
         """Take a claim that came with its event, and need not name it."""
@@ -230,10 +235,7 @@ class Import:
         digest = getattr(record, "mark", None)
         if digest is None:
             digest = hash(repr(record))
-        if digest in self._repeats:
-            return True
-        self._repeats.add(digest)
-        return False
+        return bool(self._repeats.meet(digest))
 
     def _kind(self, kind: str, items: list[Item]) -> None:
         """Take items of one kind: whose row do they mean, are their references there, write them."""
@@ -263,6 +265,8 @@ class Import:
                     self._refuse_missing(one)
                 else:
                     self._kept.setdefault(one.kind, []).append(one)
+                    if one.id is not None and one.uid is not None:
+                        self.names.know(one.kind, one.uid, one.id, keep=True)
             else:
                 ready.append(one)
         return ready
@@ -289,16 +293,20 @@ class Import:
         if kind == "actor_link":
             self._match_links(items)
         while items:
-            seen: set[Any] = set()
-            now: list[Item] = []
+            now = items
             later: list[Item] = []
-            for one in items:
-                mark = self._mark(one)
-                (later if mark in seen else now).append(one)
-                seen.add(mark)
+            marks = [self._mark(one) for one in items]
+            if len(set(marks)) < len(marks):
+                seen: set[Any] = set()
+                now = []
+                for one, mark in zip(items, marks, strict=True):
+                    (later if mark in seen else now).append(one)
+                    seen.add(mark)
             absent = self.planner.write(kind, now)
             if kind == "event" and self.owned is not None and self.owned.before:
-                self._with_claims.update({one.id: one.line for one in now if one.existing and one.id and one.claims})
+                for one in now:
+                    if one.existing and one.id and one.claims:
+                        self._with_claims.extend((one.id, one.line or 0))
             if absent:
                 self._kept.setdefault(kind, []).extend(absent)
             items = later
@@ -348,12 +356,13 @@ class Import:
             return
         before = ", ".join(map(str, self.owned.before))
         sql = "SELECT c.id, c.event_id, c.citation_id FROM claim c WHERE {} AND c.batch_id IN (" + before + ")"
-        events = list(self._with_claims)
-        for start in range(0, len(events), _PIECE):
-            for claim, event, citation in select(self.batch.reader, sql, "c.event_id", events[start : start + _PIECE]):
+        for start in range(0, len(self._with_claims), 2 * _PIECE):
+            piece = self._with_claims[start : start + 2 * _PIECE]
+            lines = dict(zip(piece[::2], piece[1::2], strict=True))
+            for claim, event, citation in select(self.batch.reader, sql, "c.event_id", lines):
                 if claim not in self.matcher.taken_claims:
                     self.planner.drop_claim(claim, citation)
-                    self.outcome.count("changed", "claim", line=self._with_claims[event])
+                    self.outcome.count("changed", "claim", line=lines[event] or None)
 
     def _end(self) -> None:
         """Take what was kept, now that all is known."""

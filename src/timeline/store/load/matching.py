@@ -14,13 +14,15 @@ from difflib import SequenceMatcher
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from timeline.model import slug
-from timeline.store.among import select
+from timeline.seen import Ids
+from timeline.store.among import among, select
 from timeline.store.load.names import canonical, pick
-from timeline.store.load.shapes import Item, Wrong
+from timeline.store.load.shapes import Item, OwnRef, Wrong
 
 if TYPE_CHECKING:
     from timeline.store.load.names import Names
     from timeline.store.load.owned import Owned
+    from timeline.store.load.shapes import Ref
     from timeline.store.write import Batch
 
 _CLAIM = (
@@ -59,9 +61,9 @@ class Matcher:
         self.refuse = refuse
         self.events_before = 0
         """How many events there were before this import."""
-        self.taken: set[int] = set()
+        self.taken = Ids()
         """Events that a record without uid was found to mean."""
-        self.taken_claims: set[int] = set()
+        self.taken_claims = Ids()
         """Claims that a record without uid was found to mean."""
         self._titles_indexed = False
         self._external: dict[tuple[str, str, str], int] = {}
@@ -79,6 +81,10 @@ class Matcher:
         others = self._by_external(kind, items)
         addresses = self._by_address(items) if kind == "source" else {}
         left, new = [], []
+        if not (found or others or addresses):  # all are new, as those of a first import
+            left = [item for item in items if item.uid is None]
+            self._make_known(kind, [item for item in items if item.uid is not None])
+            return left
         for item in items:
             rows = {others[one] for one in item.external or () if one in others}
             address = addresses.get(item.values.get("canonical_url") or "")
@@ -144,15 +150,20 @@ class Matcher:
                 self._external[kind, scheme, value] = row
 
     def written(self) -> None:
-        """Say that all rows reserved so far are written."""
+        """Say that all rows reserved so far are written, or known for good."""
         self._external.clear()
+        self.names.settled()
 
     def _by_external(self, kind: str, items: Iterable[Item]) -> dict[tuple[str, str], int]:
         wanted = {one for item in items for one in item.external or ()}
         found = {one: self._external[kind, *one] for one in wanted if (kind, *one) in self._external}
-        sql = f"SELECT scheme, value, entity_id FROM external_id WHERE entity = '{kind}' AND {{}}"
-        for scheme, value, row in select(self.reader, sql, "value", {value for _, value in wanted}):
-            if (scheme, value) in wanted:
+        schemes: dict[str, list[str]] = {}
+        for scheme, value in wanted:
+            schemes.setdefault(scheme, []).append(value)
+        for scheme, values in schemes.items():
+            where, params = among(self.reader, "value", values)
+            sql = f"SELECT value, entity_id FROM external_id WHERE entity = '{kind}' AND scheme = :scheme AND {where}"
+            for value, row in self.reader.all(sql, {"scheme": scheme, **params}):
                 found[scheme, value] = row
         return found
 
@@ -210,11 +221,15 @@ class Matcher:
         columns = _CLAIM
         rows: dict[object, list[tuple[Any, ...]]] = {}
         for column in ("event_id", "actor_id"):
-            wanted = {item.values[column].id for item in items if item.values.get(column) is not None}
+            wanted = {
+                item.values[column].id
+                for item in items
+                if item.values.get(column) is not None and not _is_of_new(item.values[column])
+            }
             sql = f"SELECT id, {', '.join(columns)}, batch_id FROM claim WHERE {{}}"
             for row in select(self.reader, sql, column, wanted):
                 rows.setdefault((column, row[1 + columns.index(column)]), []).append(row)
-        for item in items:
+        for item in items if rows else ():
             said = {column: getattr(value, "id", value) for column, value in item.values.items()}
             said.setdefault("qualifier", "exact")
             owner = "event_id" if said.get("event_id") is not None else "actor_id"
@@ -255,7 +270,7 @@ class Matcher:
         waiting: list[Item] = []
         new: list[Item] = []
         known = self._titled(items) if self.events_before else {}
-        dated = self._dated(items) if self.events_before else {}
+        dated = self._dated([item for item in items if item.values.get("title") not in known])
         for item in items:
             title = item.values.get("title")
             if not title:
@@ -273,7 +288,7 @@ class Matcher:
                 continue
             by_source = [row for rows in of_title.values() for row in self._left(rows, item) if row.shares_source(item)]
             if not by_source:
-                renamed = self._renamed(item, dated)
+                renamed = self._renamed(item, self._dated([item]) if of_title else dated)
                 if renamed is None:
                     new.append(item)
                 elif not late:
@@ -303,7 +318,7 @@ class Matcher:
 
     def _dated(self, items: list[Item]) -> dict[str, list[tuple[str, _Titled]]]:
         """Give the events that earlier imports of the same data set wrote, by date, with title and sources."""
-        if self.owned is None or not self.owned.before:
+        if not self.events_before or self.owned is None or not self.owned.before:
             return {}
         dates = {item.values["edtf"] for item in items if item.values.get("edtf")}
         batches = ", ".join(map(str, self.owned.before))
@@ -396,6 +411,11 @@ class _Titled(NamedTuple):
     def shares_source(self, item: Item) -> bool:
         """Say whether the record cites a source that the event cites."""
         return any(one["source_id"].id in self.sources for one in item.nested.get("citations") or ())
+
+
+def _is_of_new(ref: Ref) -> bool:
+    """Say whether a claim came with an event that is made just now, of which there are no claims."""
+    return isinstance(ref, OwnRef) and ref.is_new
 
 
 def _slug(item: Item) -> str:

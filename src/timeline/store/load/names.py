@@ -7,6 +7,7 @@ source), unless that is refused. Nothing is asked of the database a row at a tim
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -17,7 +18,8 @@ from timeline.store.load.shapes import Ref, Wrong
 if TYPE_CHECKING:
     from timeline.store.write import Batch
 
-_MOST_KEPT = 200_000
+_MOST_KEPT = 20_000
+"""Names and uids that are kept at hand of each table."""
 _TRACKING = ("utm_", "fbclid", "gclid", "mc_cid", "mc_eid")
 
 
@@ -65,6 +67,7 @@ class Names:
         self.made: dict[str, int] = {}
         """How many rows were made because something named them."""
         self._ids: dict[str, dict[str, int]] = {}
+        """What is written may be forgotten, but by `settled` alone: what is not yet written is known from here."""
         self._other: dict[tuple[str, str], int] = {}
         """(table, uid as the file has it) -> row, where the row found has another uid, or is not yet written."""
         self._named: dict[str, dict[str, list[_Found]]] = {}
@@ -84,12 +87,6 @@ class Names:
         wanted = set(uids)
         missing = [uid for uid in wanted if uid not in known]
         if missing:
-            if len(known) > _MOST_KEPT:
-                kept = {uid: known[uid] for uid in wanted if uid in known}
-                known.clear()
-                known.update(kept)
-                known.update((uid, row) for (one, uid), row in self._other.items() if one == table)
-                missing = [uid for uid in wanted if uid not in known]
             sql = f"SELECT uid, id FROM {table} WHERE {{}}"
             for uid, row in select(self.reader, sql, "uid", missing):
                 known[uid] = row
@@ -100,12 +97,27 @@ class Names:
         listed = list(wanted)
         taken = set(self.ids(table, listed))
         known = self._ids[table]
+        times = Counter(listed)
+        again = {uid: number for uid, number in times.items() if number > 1 or uid in taken}
+        if again:
+            self.batch.look_up_uids(table, again)
         for uid in listed:
             made = uid
             while made in taken or made in known:
                 made = self.batch.uid(table, uid)
             taken.add(made)
             yield made
+
+    def settled(self) -> None:
+        """Say that all rows are written of which this import knows, or known for good."""
+        for table, known in self._ids.items():
+            if len(known) > _MOST_KEPT:
+                known.clear()
+                known.update((uid, row) for (one, uid), row in self._other.items() if one == table)
+        for table in ("actor", "source"):
+            if len(self._named.get(table, ())) > _MOST_KEPT:
+                self.forget(table)
+        self.batch.forget_uids()
 
     # --- references ---
 
@@ -211,9 +223,6 @@ class Names:
     def _learn_actors(self, index: dict[str, list[_Found]], wanted: dict[str, str]) -> None:
         """Read the actors of names not yet asked for; one merged into another is that other."""
         missing = {folded for folded in wanted.values() if folded not in index}
-        if len(index) > _MOST_KEPT:
-            index.clear()
-            missing = set(wanted.values())
         for folded in missing:
             index[folded] = []
         sql = (

@@ -2,7 +2,8 @@
 Passages: the citations that events, claims, participations and links stand on.
 
 A passage is known again by source, span and quote; one without either by its page (D125). The passages of a
-source are read once an import, and one that is not there yet is written with the first row that uses it.
+source are read when it is cited and kept while it is, and one that is not there yet is written with the first
+row that uses it.
 """
 
 from __future__ import annotations
@@ -15,6 +16,8 @@ from timeline.store.among import select
 if TYPE_CHECKING:
     from timeline.store.write import Batch
 
+_MOST_KEPT = 5_000
+"""Sources whose passages are kept at hand."""
 _NOTHING = (None, None, None)
 _REST = ("prefix", "suffix", "page")
 
@@ -39,33 +42,44 @@ class Passages:
 
     def __init__(self, batch: Batch) -> None:
         self.batch = batch
-        self._known: dict[tuple[object, ...], Passage] = {}
-        self._read: set[int] = set()
+        self._known: dict[int, dict[object, Passage]] = {}
+        """By source."""
+        self._used: set[int] = set()
+        """The sources of the piece of the file at hand."""
         self._fresh: list[Passage] = []
 
     def read(self, sources: Iterable[int]) -> None:
         """Read the passages of those sources, if they are not read yet."""
-        wanted = set(sources) - self._read
-        self._read |= wanted
+        asked = set(sources)
+        self._used |= asked
+        wanted = asked - self._known.keys()
+        for one in wanted:
+            self._known[one] = {}
         columns = "id, source_id, quote_start, quote_end, quote, prefix, suffix, page"
         sql = f"SELECT {columns} FROM citation WHERE {{}} ORDER BY id"
         for row_id, source, start, end, quote, *rest in select(self.batch.reader, sql, "source_id", wanted):
-            key = _key(source, start, end, quote, rest[2])
+            key = _key(start, end, quote, rest[2])
             kept = tuple(rest) if any(rest) else _NOTHING
-            self._known.setdefault(key, Passage(source, row_id, kept, None))
+            self._known[source].setdefault(key, Passage(source, row_id, kept, None))
+
+    def settled(self) -> None:
+        """Say that all that was used is written; what the last piece of the file did not need may be forgotten."""
+        if len(self._known) > _MOST_KEPT:
+            self._known = {source: self._known[source] for source in self._used}
+        self._used = set()
 
     def get(self, values: Mapping[str, Any]) -> Passage:
         """Give the passage that a record tells of; its source must have been read."""
         source = values["source_id"].id
         start, end, quote = values.get("quote_start"), values.get("quote_end"), values.get("quote")
         page = values.get("page")
-        key = _key(source, start, end, quote, page)
-        found = self._known.get(key)
+        key = _key(start, end, quote, page)
+        found = self._known[source].get(key)
         if found is None:
             rest = values.get("prefix"), values.get("suffix"), page
             row = {"source_id": source, "quote_start": start, "quote_end": end, "quote": quote}
             found = Passage(source, None, rest, row | dict(zip(_REST, rest, strict=True)))
-            self._known[key] = found
+            self._known[source][key] = found
         return found
 
     def use(self, passage: Passage) -> None:
@@ -97,11 +111,12 @@ class Passages:
 
     def gone(self, row_ids: set[int]) -> None:
         """Forget passages that were removed."""
-        for key in [key for key, one in self._known.items() if one.id in row_ids]:
-            del self._known[key]
+        for known in self._known.values():
+            for key in [key for key, one in known.items() if one.id in row_ids]:
+                del known[key]
 
 
-def _key(source: int, start: int | None, end: int | None, quote: str | None, page: str | None) -> tuple[object, ...]:
+def _key(start: int | None, end: int | None, quote: str | None, page: str | None) -> object:
     if quote is None and start is None:
-        return source, page
-    return source, start, end, hash(quote)
+        return page
+    return start, end, hash(quote)

@@ -36,6 +36,11 @@ _OF_CITATION = tuple(
     one for one in _SAID if one not in {"quote", "quote_start", "quote_end", "prefix", "suffix", "page"}
 )
 """Columns of `event_citation` that a record sets."""
+_REFERRING = {
+    kind: tuple(field.column for field in fields.values() if field.table is not None) for kind, fields in FIELDS.items()
+}
+"""Of each kind: the columns that refer to a row."""
+_CITING = {kind for kind, fields in FIELDS.items() if "citation" in fields}
 _INSERTED = (
     "attribute",
     "place",
@@ -202,8 +207,10 @@ class Planner:
         """Read the passages of every source that the records cite."""
         sources: set[int] = set()
         for item in items:
-            if item.values.get("citation_id") is not None:
+            if item.kind in _CITING and item.values.get("citation_id") is not None:
                 sources.add(item.values["citation_id"]["source_id"].id)
+            if not item.nested:
+                continue
             for one in item.nested.get("citations") or ():
                 sources.add(one["source_id"].id)
             for one in item.nested.get("participants") or ():
@@ -219,10 +226,13 @@ class Planner:
         for key, column in REQUIRED[kind]:
             if values.get(column) is None:
                 raise Wrong(f"{key} is missing")
-        row: Row = {
-            column: value.id if isinstance(value, Ref) else self._passage(value) if isinstance(value, dict) else value
-            for column, value in values.items()
-        }
+        row: Row = values.copy()
+        for column in _REFERRING[kind]:
+            ref = row.get(column)
+            if ref is not None:
+                row[column] = ref.id
+        if kind in _CITING and row.get("citation_id") is not None:
+            row["citation_id"] = self._passage(row["citation_id"])
         _check(kind, row)
         if item.id is not None:
             row["id"] = item.id

@@ -12,7 +12,7 @@ import math
 import re
 from collections.abc import Callable, Mapping
 from difflib import get_close_matches
-from functools import partial
+from functools import lru_cache
 from typing import Any, NamedTuple
 
 from timeline.edtf import parse_lenient
@@ -85,6 +85,11 @@ class OwnRef(Ref):
         return self._owner.id
 
     @property
+    def is_new(self) -> bool:
+        """Say whether the event was not there before."""
+        return not self._owner.existing
+
+    @property
     def uid(self) -> str | None:  # type: ignore[override]
         """Give the uid of the event."""
         return self._owner.uid
@@ -98,7 +103,8 @@ class OwnRef(Ref):
 class Refs:
     """The references of one import; the same words are the same `Ref`, so that each is looked up once."""
 
-    MOST = 100_000
+    MOST = 10_000
+    """What is hot is soon known again, and memory does not grow with the file."""
 
     def __init__(self) -> None:
         self._known: dict[tuple[str, str | None, str | None], Ref] = {}
@@ -132,6 +138,7 @@ class Item:
         "nested",
         "refs",
         "rev",
+        "shared",
         "uid",
         "values",
     )
@@ -152,6 +159,8 @@ class Item:
         self.id: int | None = None
         """The row it means: found, or reserved for it."""
         self.existing = False
+        self.shared = False
+        """Its lists too come again and again as one object."""
         self.claims = False
         """An event whose record came with all its claims."""
 
@@ -185,6 +194,8 @@ def _is(value: object) -> str:
 
 def sound(value: Any, limit: int) -> str:
     """Give text that a database can hold, and that is not too long."""
+    if type(value) is str and len(value) <= limit and value.isascii() and "\0" not in value:
+        return value
     if not isinstance(value, str):
         raise Wrong(f"must be text, not {_is(value)}")
     if len(value) > limit:
@@ -222,6 +233,10 @@ def _uid(value: Any) -> str | None:
 
 def _date(value: Any) -> str | None:
     """Take EDTF; give it canonical."""
+    return _known_date(value) if type(value) is str else _new_date(value)
+
+
+def _new_date(value: Any) -> str | None:
     text = sound(value, NAME).strip()
     try:
         return dated(text)[0] if text else None
@@ -232,6 +247,9 @@ def _date(value: Any) -> str | None:
         raise Wrong(str(error), _instead(text)) from None
     except DateOutOfRange as error:
         raise Wrong(f"{error}: {text[:40]}", error.hint) from None
+
+
+_known_date = lru_cache(maxsize=16_384)(_new_date)
 
 
 def _instead(text: str) -> str:
@@ -459,6 +477,7 @@ def item(record: Mapping[str, Any], refs: Refs) -> Item:
     if fields is None or not isinstance(kind, str):
         raise _no_such_record(record)
     made = Item(kind, getattr(record, "line", None), flat=getattr(record, "flat", False))
+    made.shared = made.flat and getattr(record, "shared", False)
     values, nested = made.values, NESTED.get(kind, ())
     for key, value in record.items():
         field = fields.get(key)
@@ -468,10 +487,15 @@ def item(record: Mapping[str, Any], refs: Refs) -> Item:
                 if value is None:
                     values[column] = default
                 elif table is None:
-                    checked = check(value) if column != "citation_id" else _passage(value, refs, made)
+                    checked = check(value) if column != "citation_id" else _cited(value, refs, made)
                     values[column] = default if checked is None else checked
                 elif made.flat:
-                    values[column] = _once(value, refs, made, partial(_reference, table, refs, made))
+                    found = refs.shared.get(id(value))
+                    if found is None:
+                        values[column] = _first(value, refs, made, _reference(table, refs, made, value), 1)
+                    else:
+                        made.refs += found[2]
+                        values[column] = found[1]
                 else:
                     values[column] = _reference(table, refs, made, value)
             elif key == "record":
@@ -539,9 +563,11 @@ def _check_whole(kind: str, made: Item) -> None:
 def _check_accepted(made: Item) -> None:
     """At most one citation is accepted, and its date is the event's."""
     accepted = [one for one in made.nested.get("citations") or () if one.get("accepted")]
+    if not accepted:
+        return
     if len(accepted) > 1:
         raise Wrong("citations: more than one is accepted", "accepted: true stands on the one that gives the date")
-    if not accepted or "edtf" not in accepted[0]:
+    if "edtf" not in accepted[0]:
         return
     date = accepted[0]["edtf"]
     if made.values.setdefault("edtf", date) != date:
@@ -640,12 +666,22 @@ def _once(one: Any, refs: Refs, made: Item, check: Callable[[Any], Any]) -> Any:
     if found is None:
         before = len(made.refs)
         values = check(one)
-        if len(refs.shared) >= Refs.MOST:
-            refs.shared.clear()
-        refs.shared[id(one)] = one, values, made.refs[before:]
-        return values
+        return _first(one, refs, made, values, len(made.refs) - before)
     made.refs += found[2]
     return found[1]
+
+
+def _first(one: Any, refs: Refs, made: Item, values: Any, referred: int) -> Any:
+    """Remember what was made of an object, and the `referred` references that it made last."""
+    if len(refs.shared) >= Refs.MOST:
+        refs.shared.clear()
+    refs.shared[id(one)] = one, values, made.refs[-referred:] if referred else []
+    return values
+
+
+def _cited(value: Any, refs: Refs, made: Item) -> Any:
+    """Take the passage that a claim or a link stands on."""
+    return _once(value, refs, made, lambda one: _passage(one, refs, made))
 
 
 def _citations(value: Any, refs: Refs, made: Item) -> list[dict[str, Any]]:
@@ -670,7 +706,11 @@ def _participants(value: Any, refs: Refs, made: Item) -> list[dict[str, Any]]:
         values.setdefault("role", ROLE)
         return values
 
-    return _list(value, lambda one: _once(one, refs, made, check))
+    def whole(listed: Any) -> list[dict[str, Any]]:
+        return _list(listed, lambda one: _once(one, refs, made, check))
+
+    kept: list[dict[str, Any]] = _once(value, refs, made, whole) if made.shared else whole(value)
+    return kept
 
 
 def _names(value: Any, refs: Refs, made: Item) -> list[dict[str, Any]]:
@@ -694,13 +734,16 @@ def _tags(value: Any, refs: Refs, made: Item) -> list[str]:
             known[one] = tag
         return tag
 
+    if made.shared:
+        kept: list[str] = _once(value, refs, made, lambda listed: list(dict.fromkeys(_list(listed, check))))
+        return kept
     if made.flat:
         return list(dict.fromkeys([known.get(one) or check(one) for one in value]))
     return list(dict.fromkeys(_list(value, check)))
 
 
 def _external_id(value: Any) -> tuple[str, str]:
-    if not isinstance(value, dict) or value.keys() != {"scheme", "value"}:
+    if type(value) is not dict or len(value) != 2 or "scheme" not in value or "value" not in value:
         raise Wrong('must be an object with "scheme" and "value"')
     given = value["value"]
     if isinstance(given, int) and not isinstance(given, bool):
