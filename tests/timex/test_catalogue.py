@@ -46,7 +46,7 @@ def test_every_symbol_a_pattern_names_is_made_somewhere() -> None:
     lexer = Lexer(literals(RULES))
     numeric = (
         "INT DAYN MN HR YY MIN2 YR3 CLK3 YR CLK4 FULL ORDN DAYO CLK NUMDATE DOTS YM YRANGE MD2 FLOAT MDDOTS MDDOT CLKDOT DECADE QY YYQ ISODT "
-        "AMPM UL ADJ"
+        "AMPM UL ADJ ISOWEEK"
     )
     known = (
         {rule.symbol for rule in RULES} | {c for entry in lexer.table.values() for c in entry} | set(numeric.split())

@@ -75,6 +75,10 @@ _MODAL = re.compile(r"\b(?:to|could|can|will|would|may|might|must|should|not|typ
 _CLAUSE_END = re.compile(
     r"\s*(?:$|[.,;:!?)\"\u2014]|-\s|(?:and|but|when|while|by|in|on|at|with|as|was|were|had|has)\b)"
 )
+_LABELLED = re.compile(
+    r"\b(?:no\.|number|page|room|chapter|flight|version|route|section|line|building|gate|table|platform|track|floor|level|apartment|"
+    r"apt\.?|box|unit|part|episode|season|grade|class|group|team|bus|train|phase|step|day|week)\s$"
+)
 _SENTENCE = re.compile(r"[.!?][\"')]*\s+(?=\S)|\n\s*\n")
 
 
@@ -118,6 +122,10 @@ class Context:
     def verb_before(self) -> bool:
         """Say whether what stands before makes a verb of the first word ("to last", "will march")."""
         return _MODAL.search(self.low, max(0, self.start - 10), self.start) is not None
+
+    def labelled(self) -> bool:
+        """Say whether a number at the start is a name of something ("room 4", "flight 8")."""
+        return _LABELLED.search(self.low, max(0, self.start - 16), self.start) is not None
 
     def clause_ends(self) -> bool:
         """Say whether the clause ends with the expression at hand ("two days before" and no event after it)."""

@@ -109,9 +109,13 @@ def hebrew(days: int, *, from_passover: bool = False) -> Rule:
 
 def new_moon_year(year: int) -> int:
     """Give the day of the Chinese New Year: the second new moon after the winter solstice, Beijing time (mean moon)."""
-    start = days_from_civil(year, 1, 21)
+    return _new_moon(days_from_civil(year, 1, 21), 8)
+
+
+def _new_moon(start: int, hours: float) -> int:
+    """Give the day of the first new moon on or after a day, where clocks are so many hours ahead of UTC."""
     lunation = 29.530588861
-    first = days_from_civil(2000, 1, 6) + (18 + 14 / 60 + 8) / 24  # a known new moon, Beijing time
+    first = days_from_civil(2000, 1, 6) + (18 + 14 / 60 + hours) / 24  # a known new moon
     count = -((first - start) // lunation)
     best = None
     for step in range(-1, 3):
@@ -153,18 +157,18 @@ def _tisha(year: int) -> int:
     return day + 1 if weekday(day) == 6 else day
 
 
-def _diwali(year: int) -> int:
-    """Give the day of the new moon of Ashvin: the last before mid-November, roughly."""
-    start = days_from_civil(year, 10, 14)
-    moon = 29.530588861
-    first = days_from_civil(2000, 1, 6) + (18.23 + 5.5) / 24
-    count = -((first - start) // moon)
-    return int(first + count * moon)
+def _diwali(days: int) -> Rule:
+    """Give the rule of a day counted from Diwali: the evening (17:45 in India) before the new moon of mid-October to mid-November."""
+
+    def find(year: int) -> int:
+        return _new_moon(days_from_civil(year, 10, 16), 5.5 - 17.75) + days
+
+    return find
 
 
 TABLE: tuple[tuple[str, Rule, int], ...] = (
     # names, rule, length in days
-    ("new year's day|new years day|new year|new years|new year's|the new year", fixed(1, 1), 1),
+    ("new year's day|new years day|new year|new years|new year's", fixed(1, 1), 1),
     ("new year's eve|new years eve|new year eve", fixed(12, 31), 1),
     ("martin luther king day|martin luther king jr day|martin luther king jr. day|martin luther king, jr. day|mlk day|mlk jr. day|mlk jr day|civil rights day", nth(1, 1, 3), 1),
     ("groundhog day|groundhogs day|ground hog day", fixed(2, 2), 1),
@@ -255,7 +259,11 @@ TABLE: tuple[tuple[str, Rule, int], ...] = (
     ("islamic new year|hijri new year", islamic(1, 1), 1),
     ("ashura|day of ashura", islamic(1, 10), 1),
     ("mawlid|mawlid al-nabi|prophet's birthday", islamic(3, 12), 1),
-    ("diwali|deepavali", _diwali, 1),
+    ("diwali|deepavali", _diwali(0), 1),
+    ("dhanteras", _diwali(-2), 1),
+    ("govardhan puja", _diwali(1), 1),
+    ("bhai dooj", _diwali(2), 1),
+    ("chhath", _diwali(6), 1),
     ("nowruz|navroz|nauryz", fixed(3, 20), 1),
     ("pongal", fixed(1, 14), 1),
 )  # fmt: skip

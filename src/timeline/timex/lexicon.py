@@ -154,6 +154,7 @@ SETS = {  # adverb or adjective: TIMEX3 value
     "daily": "P1D", "hourly": "PT1H", "nightly": "XXXX-XX-XXTNI", "weekly": "P1W", "biweekly": "P2W", "bi-weekly": "P2W",
     "fortnightly": "P2W", "monthly": "P1M", "bimonthly": "P2M", "bi-monthly": "P2M", "quarterly": "P3M",
     "semiannual": "P6M", "semi-annual": "P6M", "semiannually": "P0.5Y", "semi-annually": "P0.5Y", "annual": "P1Y", "annually": "P1Y", "yearly": "P1Y", "biannual": "P6M",
+    "biannually": "P0.5Y", "bi-annual": "P6M", "bi-annually": "P0.5Y", "half-yearly": "P6M", "triennial": "P3Y", "triennially": "P3Y",
     "biennial": "P2Y", "biennially": "P2Y", "everyday": "P1D",
 }  # fmt: skip
 VAGUE_REFS = {  # TIMEX3 reference: words and phrases
@@ -270,7 +271,7 @@ PHRASES: tuple[tuple[str, str, Value], ...] = (
     ("as soon as possible", "ASAP", None), ("asap", "ASAP", None),
     ("year to date", "YTD", "year"), ("ytd", "YTD", "year"), ("month to date", "YTD", "month"), ("quarter to date", "YTD", "quarter"),
     ("till date", "TODATE", None), ("until now", "TODATE", None), ("till now", "TODATE", None),
-    ("current date", "TODAY", 0), ("fiscal year", "FISCAL", "year"), ("financial year", "FISCAL", "year"), ("fiscal", "FISCAL", None),
+    ("current date", "TODAY", 0), ("fiscal year", "FISCAL", "year"), ("financial year", "FISCAL", "year"), ("fy", "FISCAL", "year"), ("fiscal", "FISCAL", None),
     ("calendar year", "CALYEAR", None), ("cy", "CALYEAR", None), ("year", "YEARW", None), ("years", "YEARW", None),
     ("a.d.", "ERA", 1), ("ad", "ERA", 1), ("a.d", "ERA", 1), ("ce", "ERA", 1), ("c.e.", "ERA", 1), ("bc", "ERA", -1), ("b.c.", "ERA", -1), ("b.c", "ERA", -1),
     ("bce", "ERA", -1), ("b.c.e.", "ERA", -1), ("o.s.", "OLDSTYLE", None), ("o.s", "OLDSTYLE", None), ("old style", "OLDSTYLE", None), ("julian", "OLDSTYLE", None),

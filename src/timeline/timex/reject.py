@@ -145,7 +145,7 @@ _COUNTED = re.compile(
 )
 _LABEL = re.compile(
     r"(?:[$€£¥#]|\bno\.|\bnumber|\bpage|\bpages|\bpp?\.|\broom|\bchapter|\bflight|\bversion|\bv|\broute|\bhighway|\bvol\.?|\bvolume|"
-    r"\bsection|\barticle|\bpsalm|\bline|\bcode|\bversion:|\bssn is|\btel:|\bmodel|\bboeing|\bresolution|\bbuilding|\bapartment|\bapt\.?|\bbox)\s?$",
+    r"\bsection|\barticle|\bpsalm|\bline|\bcode|\bversion:|\bssn is|\btel:|\bmodel|\bboeing|\bresolution|\bextension|\bext\.?|\boffice|\bwindows|\bchannel|\bbuilding|\bapartment|\bapt\.?|\bbox)\s?$",
 )
 _YEAR_CUE = re.compile(
     r"(?:\b(?:in|of|since|until|till|by|from|year|fy|before|after|during|for|and|between|to|text|than|or|through|early|late|mid|the|is|range)|[>(<=~])[\s-]*$"
@@ -224,7 +224,7 @@ def ambiguous_word(look: Look) -> bool:
     if len(lone) != 1 or lone[0] not in _HARD:
         return False
     word = lone[0]
-    alone = not before.strip() and not behind.strip()
+    alone = not re.search(r"\w", before) and not re.search(r"\w", behind)
     if word in ("march", "may") and not planning and raw.split()[-1].islower():
         return True
     if (
@@ -243,12 +243,20 @@ def ambiguous_word(look: Look) -> bool:
         )
     if word in ("sat", "sun", "mon", "wed", "fri", "thu", "tue", "dec", "jan"):
         if planning:
+            if word in ("sat", "sun") and raw.islower() and re.match(r" [a-z]", behind) and not _IN.search(before):
+                return (
+                    re.match(r" (?:at|from|between|to|and|or|the|morning|afternoon|evening|night|please)\b", behind)
+                    is None
+                )
             return before[-1:] in ("$", "#", "@") or (
                 word in ("sun", "mon", "dec") and not alone and not _IN.search(before)
             )
         return not _IN.search(before) or (word in ("sun", "sat") and raw.islower())
     if word in ("summer", "winter", "spring"):
-        return word == "spring" and re.match(r" (?:from|up|to|into)\b", behind) is not None
+        return (
+            word == "spring"
+            and re.match(r" (?:from|up|to|into|back|forward|out|open|water|roll|onion)\b", behind) is not None
+        )
     if word == "may":
         return bool(_MAY_VERB.match(behind)) or not (_IN.search(before) or alone)
     if word == "march" and alone:
@@ -303,6 +311,10 @@ def days_of_something(look: Look) -> bool:
     )
 
 
+_OPENS = re.compile(r"(?:^|[.!?][\"')]*\s+|\n\s*)$")
+"""The beginning of a sentence."""
+
+
 def names(look: Look) -> bool:
     """Reject "Tet Offensive", "Operation Dawn", "the assumption": names of other things, and small letters where a feast has a capital."""
     meaning, raw = look.meaning, look.raw
@@ -312,6 +324,12 @@ def names(look: Look) -> bool:
         if raw.split()[-1].islower():
             return True
         return re.match(r" [A-Z][a-z]", look.context.text[look.context.end : look.context.end + 3]) is not None
+    if len(look.words) <= 2 and (meaning.month or meaning.weekday) and meaning.day is None and meaning.base is None:
+        # "Sunday Oliseh scored", "the Sunday Times": a capital after it, and nothing before it that puts a date there
+        named = re.match(r" [A-Z][a-z']", look.context.text[look.context.end : look.context.end + 3]) is not None
+        if named and look.words[0] == "the":
+            return look.context.doctype != "narrative"
+        return named and len(look.words) == 1 and _OPENS.search(look.before) is not None
     if meaning.part in ("DA", "DU") and not meaning.dated:
         return not _LIGHT.search(look.before) and len(look.words) < 3
     return False
@@ -319,7 +337,11 @@ def names(look: Look) -> bool:
 
 def past_of_things(look: Look) -> bool:
     """Reject "the past 300 barrels": the past of so many things."""
-    return isinstance(look.meaning, Vague) and look.words[-1] == "past" and re.match(r"\s\d", look.behind) is not None
+    return (
+        isinstance(look.meaning, Vague)
+        and look.words[-1] == "past"
+        and re.match(r"\s(?:\d|tense\b|participle\b|master\b)", look.behind) is not None
+    )
 
 
 def fraction(look: Look) -> bool:
@@ -495,6 +517,8 @@ def decade_of_life(look: Look) -> bool:
 
 def unit_alone(look: Look) -> bool:
     """A "second", a "quarter" or a "day" alone is no length."""
+    if isinstance(look.meaning, Duration) and look.words == ["a", "day"] and re.match(r"-[a-z]", look.behind):
+        return True  # "a day-glo jacket"
     return isinstance(look.meaning, Duration) and look.words in (
         ["second"],
         ["quarter"],
@@ -511,6 +535,31 @@ def former(look: Look) -> bool:
     return look.words[-1] in ("former", "present") and look.context.doctype != "narrative"
 
 
+_WON = re.compile(
+    r"\b(?:won|win|wins|lost|lose|beat|beaten|defeated|scored?|lead|led|draw|drew|drawn|ahead|trailed|finished|lines?|pages?|pp\.?|verses?|rows?|chapters?|"
+    r"items?|steps?|call|dial|phone|tel\.?|fax)(?: (?:by|it|was|is|of|at|or))?\s$"
+)
+_SHARE = re.compile(
+    r"\s(?:of the\b|of an?\b|of all\b|cups?|inch|inches|tea|table|miles?|pounds?|tons?|majority|vote|share|split|full|empty|done)"
+)
+_BOOK = re.compile(
+    r"\b(?:genesis|exodus|leviticus|deuteronomy|joshua|judges|samuel|kings|chronicles|psalms?|proverbs|ecclesiastes|isaiah|jeremiah|ezekiel|daniel|hosea|"
+    r"matthew|mark|luke|john|acts|romans|corinthians|galatians|ephesians|hebrews|peter|revelation|quran|surah)\s$"
+)
+
+
+def result(look: Look) -> bool:
+    """Reject "won 3-2", "lines 3-5", "1/2 cup", "24/7", "Matthew 5:12": results, shares and places in a book."""
+    words = look.words
+    if not words[0][0].isdigit() or any(w[0].isalpha() for w in words):
+        return False
+    if words == ["24/7"] or (len(words) == 1 and ":" in words[0] and _BOOK.search(look.before)):
+        return True
+    if len(words) == 1 and "/" in words[0]:
+        return _SHARE.match(look.behind) is not None
+    return len(words) == 3 and words[1] in ("-", "/") and _WON.search(look.before) is not None
+
+
 def score(look: Look) -> bool:
     """Reject "A 4:3 aspect ratio", "won 3:1" are no times of day."""
     meaning = look.meaning
@@ -523,6 +572,6 @@ def score(look: Look) -> bool:
     )
 
 
-_ANY = (bare_number, ambiguous_word, former, adjacent, past_of_things)
+_ANY = (bare_number, ambiguous_word, former, adjacent, past_of_things, result)
 _PARTIAL = (*_ANY, followed_by_noun, counted_hour, decade_of_life, score, names, dotted, part_by_itself)
 _DURATION = (*_ANY, unit_alone, fraction, days_of_something)

@@ -130,10 +130,10 @@ _ISO = r"\d{4}-\d\d-\d\d(?:t| (?=\d\d:\d\d:\d\d))\d\d:\d\d(?::\d\d(?:[.,]\d{1,9}
 _NUMERIC = (
     rf"(?P<iso>{_ISO})|(?P<num3>\d{{1,4}}(?P<sep>[-/.])\d{{1,2}}(?P=sep)\d{{1,4}}(?![\d%]))"
     r"|(?P<clock>\d{1,2}:\d\d(?::\d\d(?:\.\d{1,9})?)?(?![\d:])|\d{1,2}h\d\d(?!\d))"
-    r"|(?P<ym>\d{4}[-/](?:0?[1-9]|1[0-2])(?![\d/-])|(?:0?[1-9]|1[0-2])[-/]\d{4}(?![\d/-]))"
+    r"|(?P<iw>\d{4}-?w(?:0[1-9]|[1-4]\d|5[0-3])(?:-[1-7])?\b)|(?P<ym>\d{4}[-/](?:0?[1-9]|1[0-2])(?![\d/-]| (?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec))|(?:0?[1-9]|1[0-2])[-/]\d{4}(?![\d/-]))"
     r"|(?P<num2>\d{1,2}[/.]\d{1,2}\.?(?![\d%]))"
     r"|(?P<decade>(?:\d{1,3}0|'?[1-9]0)\s?'?s\b)|(?P<ord>\d{1,4}(?:st|nd|rd|th)\b)|(?P<qy>(?:\d{4}|\d\d)q[1-4]\b)"
-    r"|(?P<yy>'\d\d(?!\d))"
+    r"|(?P<yy>(?<!\d)'\d\d(?!\d))"
     r"|(?P<float>\d{1,6}\.\d{1,4}(?![\d.]))|(?P<int>\d{1,3}(?:,\d{3}){1,5}(?!\d)|\d{1,20})(?!\d)"
 )
 _AMPM = r"(?P<ampm>[ap]\s?\.\s?m\b\s?\.?|[ap]m\b\.?|[ap]m(?=(?:mon|tue|wed|thu|fri|sat|sun))|(?<=\d)[ap]\b\.?|\.[ap]m\b|(?<=[\da-z] )[ap] m\b)"
@@ -490,6 +490,9 @@ def number_entry(kind: str, text: str) -> Entry | None:
         digits = "".join(c for c in text if c.isdigit())
         entry["DECADE"] = (int(digits), len(digits))
         return entry
+    if kind == "iw":
+        digits = text.replace("-", "").replace("w", "")
+        return {"ISOWEEK": (int(digits[:4]), int(digits[4:6]), int(digits[6:] or 0))}
     if kind == "qy":
         year, quarter = text.split("q")
         return {"QY": (int(year) if len(year) == 4 else 2000 + int(year), int(quarter))}
@@ -563,10 +566,10 @@ def _pair(text: str) -> Entry | None:
     if strong and readings:
         entry["MDDOTS"] = (sep, readings)
     elif strong:
-        return {"FLOAT": float(plain)}
+        entry["FLOAT"] = float(plain)
     if readings:
         entry["MDDOT"] = (sep, readings)
-    if len(second) == 2 and a <= 24 and b < 60:
+    if len(plain) - len(first) == 3 and a <= 24 and b < 60:  # a sentence may end with it
         entry["CLKDOT"] = (a, b)
     if not strong:
         entry["FLOAT"] = float(plain)

@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Any
 
-from timeline.timex.calendar import PARTS, SIZE
+from timeline.timex.calendar import PARTS, SIZE, Ref
 from timeline.timex.chart import Rule
 from timeline.timex.parts import Partial, Range, merge
 
@@ -78,6 +78,13 @@ def to(_: Any, minutes: float, time: Partial) -> Partial | None:
     if time.hour is None or time.minute not in (None, 0) or not 0 < minutes < 60:
         return None
     return time.copy(hour=time.hour - 1 if time.hour > 1 else 12, minute=60 - int(minutes))
+
+
+def to_words(c: Context, minutes: int, value: int) -> Partial | None:
+    """Make "ten to nine", "twenty-five to six", as one says them; "nine to ten" is a range."""
+    if c.doctype != "planning" or minutes not in (5, 10, 20, 25) or not 0 < value <= 12:
+        return None
+    return Partial(hour=value - 1 if value > 1 else 12, minute=60 - minutes, bare=True)
 
 
 def half_past(c: Context, _: Any, time: Partial) -> Partial | None:
@@ -188,6 +195,14 @@ def day_ref(c: Context) -> Any:
     return Ref("day", c.today())
 
 
+def hour_tonight(c: Context, time: Partial, step: Any, part: Partial | None = None) -> Partial | None:
+    """Make "8 tonight", "6 this evening", where a person plans."""
+    if c.doctype != "planning" or c.labelled():
+        return None  # "in building 4 this afternoon"
+    there = tonight(c, step) if part is None else Partial(base=day_ref(c), part=part.part)
+    return merge(there, time) if there.part in ("MO", "AF", "EV", "NI") else None
+
+
 def approximate(_: Any, time: Partial) -> Partial:
     """Take "around 3 pm" as the time, approximate."""
     return time.copy(approx=True)
@@ -210,10 +225,11 @@ RULES = (
     Rule("oclock", "C", "N OCLOCK AMPM?", oclock, "An hour with o'clock.", "7 o'clock -> 2025-09-03T07:00:00", "", cost=0.6),
     Rule("noon", "C", "NOON / twelve NOON / 12 NOON", noon, "Noon and midnight.", "noon -> 2025-09-03T12:00:00", ""),
     Rule("past-hour", "C", "N MINUTES? past|after HX / N MINUTES from HX", lambda c, n, *r: past(c, n, r[-1]), "Minutes past the hour.", "20 past 3 pm -> 2025-09-03T15:20:00", "20 past winners", cost=0.8),
-    Rule("to-hour", "C", "N MINUTES? to|before|till|of HX", lambda c, n, *r: to(c, n, r[-1]) if r[-1].ampm is not None or (r and r[0] is not None and len(r) > 1) else None, "", "", "", cost=1.5),
+    Rule("to-hour", "C", "N MINUTES? to|before|till|til|of HX", lambda c, n, *r: to(c, n, r[-1]) if r[-1].ampm is not None or (r and r[0] is not None and len(r) > 1) else None, "", "", "", cost=1.5),
+    Rule("to-hour-words", "C", "TEENS|TENS to ONES|TEENS / TENS -? ONES to ONES|TEENS / at ONES to ONES|TEENS", lambda c, *v: to_words(c, sum(v[:-1]), v[-1]), "Minutes to the hour, in words, where a person plans.", "ten to nine -> 2025-09-03T08:50:00", "nine to ten", cost=1.4),
     Rule("half-past", "C", "HALFW past HX", half_past, "Half past the hour.", "half past 7 pm -> 2025-09-03T19:30:00", "the last half past", cost=0.8),
     Rule("quarter-past", "C", "a? QUARTERW past|after HX", quarter_past, "A quarter past the hour.", "a quarter past 3 pm -> 2025-09-03T15:15:00", "", cost=0.8),
-    Rule("quarter-to", "C", "a? QUARTERW to|of|before HX", quarter_to, "A quarter to the hour.", "a quarter to 4 pm -> 2025-09-03T15:45:00", "", cost=0.8),
+    Rule("quarter-to", "C", "a? QUARTERW to|of|before|till|til HX", quarter_to, "A quarter to the hour.", "a quarter to 4 pm -> 2025-09-03T15:45:00", "", cost=0.8),
     Rule("hour-of-clock", "HX", "C / HRB", lambda c, p: p),
     Rule("bare-hour", "HRB", "HR|N99", at),
     Rule("at-hour", "C", "at HRB|CS / around HRB / at around|about HRB / @ HRB", lambda c, p: p if c.doctype == "planning" else None, "An hour after at, where a person plans.", "at 7 -> 2025-09-03T07:00:00", "at 7 percent", cost=2.5),
@@ -236,6 +252,8 @@ RULES = (
     Rule("clock-part", "C", "C ,|in|at? the? PT / C ,|(? PT )? / PT ,|at? C / in the? PT at? C / C THIS PT", lambda c, a, *b: with_part(c, a, b[-1]), "A time and the part of the day.",
          "8 in the morning -> 2025-09-03T08:00:00", "", cost=0.7),
     Rule("hour-part", "C", "HRB in|at the? PT", lambda c, a, b: with_part(c, a, b) if b.part in ("MO", "AF", "EV", "NI") else None, "", "", "", cost=1.2),
+    Rule("hour-tonight", "D", "at? HRB TONIGHT / at? HRB THIS PT", hour_tonight, "An hour of this evening, where a person plans.", "8 tonight -> 2025-09-03T20:00:00", "building 4 this afternoon", cost=1.2),
+    Rule("hour-day-part", "D", "at? HRB TODAY PT", lambda c, h, s, p: merge(Partial(base=Ref("day", c.today() + s), part=p.part), h) if c.doctype == "planning" else None, cost=1.2),
     Rule("part-hour", "C", "PT at HRB / in the? PT at? HRB / PT around|about HRB", with_part, "", "", "", cost=1.2),
     Rule("tonight", "D", "TONIGHT / LATE|EARLY TONIGHT", lambda c, *v: tonight(c, v[-1]).copy(edge=v[0] if len(v) > 1 else None), "The night of today.", "tonight -> 2025-09-03", ""),
     Rule("date-part", "D", "D ,|(? PT )? / D ,|in|at|by|during the PT / D in|at|by PT", with_part, "A date and the part of the day.", "Tuesday morning -> 2025-09-09", "", cost=0.5),
@@ -248,6 +266,7 @@ RULES = (
     Rule("date-dot-bare", "D", "D CLKDOT", lambda c, d, v: date_glued(c, d, v) if d.hour is None else None, cost=4.5),
     Rule("date-glued", "D", "D ,? at? CLK4 / D ,? at? CLK3", date_glued, "A date and a time glued.", "", "", cost=4),
     Rule("end-of-day", "D", "EOP", lambda c, unit: None if unit != "day" else Partial(base=day_ref(c), hour=23, minute=59, second=59), "The end of the day.", "eod -> 2025-09-03T23:59:59", ""),
+    Rule("end-of-day-date", "D", "EOP ,|on|of? D", lambda c, unit, d: d.copy(hour=23, minute=59, second=59) if unit == "day" and c.doctype == "planning" and (d.weekday or d.day or (d.base and d.base.grain == "day")) and not d.timed else None, "The end of a day.", "eod tomorrow -> 2025-09-04T23:59:59", "", cost=0.3),
     Rule("end-of-date", "D", "the? end of THIS? D", lambda c, _, d: d.copy(hour=23, minute=59, second=59) if c.doctype == "planning" and (d.weekday or (d.base and d.base.grain == "day")) and d.month is None and not d.timed else None, "", "", "", cost=0.3),
     Rule("meal", "C", "around|at|during MEAL / MEAL time", lambda c, code: Partial(part=code) if c.doctype == "planning" else None),
     Rule("after-meal", "G", "AFTERP MEAL", lambda c, k, code: Range(Partial(hour=PARTS[code][1], minute=0), None, "since") if c.doctype == "planning" and k == "after" else None),

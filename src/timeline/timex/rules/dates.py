@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING, Any
 
 from timeline.edtf.civil import days_from_civil
@@ -319,6 +320,17 @@ def week_number(c: Context, number: int, value: Partial | None = None) -> Partia
     return Partial(base=Ref("week", days_from_week(year_, number)))
 
 
+def iso_week(c: Context, value: tuple[int, int, int]) -> Partial | None:
+    """Make "2018-W12", "2018-W12-3"."""
+    from timeline.edtf.civil import days_from_week
+    from timeline.edtf.civil import iso_week as week_holding
+
+    first = days_from_week(value[0], value[1])
+    if week_holding(first)[:2] != value[:2]:
+        return None
+    return Partial(base=Ref("day", first + value[2] - 1) if value[2] else Ref("week", first))
+
+
 def week_of(c: Context, date: Partial) -> Partial | None:
     """Make the week that holds a day."""
     ref = c.settle(date)
@@ -365,7 +377,7 @@ RULES = (
     Rule("month", "D", "MONTH / the MONTH", month, "A month; its year by context and convention.", "August -> 2026-08", "You may go.", cost=2),
     Rule("month-slash", "D", "MONTH /|- YM", lambda c, m, v: Partial(year=v[0], month=m, day=v[1])),
     Rule("day-number-month", "MD", "N99 of? MONTH", lambda c, n, m: day_month(c, n, m) if n <= 31 and c.doctype == "planning" else None, cost=1.5),
-    Rule("dom-dot", "D", "DAYN .", lambda c, d: dom(c, d) if c.low.strip() == c.low[c.start : c.end].strip() and c.doctype == "planning" else None, cost=3),
+    Rule("dom-dot", "D", "DAYN .", lambda c, d: dom(c, d) if c.doctype == "planning" and re.fullmatch(r"\s*\d\d?\.\s*", c.low) else None, cost=3),
     Rule("month-year", "D", "MONTH ,|of|/|-|in? Y|YQ / MONTH , in|of Y", month_year, "A month of a year.", "March 1940 -> 1940-03", "march 40 miles"),
     Rule("year-month", "D", "YR MONTH / Y ,|/|- MONTH", lambda c, y, m: year_month(c, y if isinstance(y, Partial) else year(c, y), m),
          "A month after its year.", "2017 April -> 2017-04", "", cost=1.5),
@@ -418,11 +430,13 @@ RULES = (
     Rule("decade", "D", "DECADE / the DECADE / the YEARW DECADE", lambda c, *v: decade(c, v[-1]), "A decade.", "the 1920s -> 192X", "a man in his 40s"),
     Rule("decade-era", "D", "the? DECADE ERA", decade_bc, "A decade BC.", "the 480s BC -> [-0488..-0479]", ""),
     Rule("decade-word", "D", "the TENSIES", decade_word, "A decade in words.", "the thirties -> 193X", "in his thirties", cost=1.5),
+    Rule("decade-called", "D", "the roaring|swinging|booming|turbulent|troubled|prosperous TENSIES", decade_word, cost=1),
     Rule("decade-words", "D", "the? TEENS -? TENSIES", lambda c, a, b: Partial(year=a * 100 + b, form="decade") if a in (17, 18, 19) else None,
          "A decade in words, with its century.", "the nineteen-thirties -> 193X", ""),
     Rule("century", "D", "the? ORD -? CENTURY ERA?", lambda c, n, _, sign=None: century(c, n, sign), "A century.", "the 19th century -> 18XX", "a century of progress", cost=0.4),
     Rule("week-number", "D", "WEEK INT / the WEEK INT / WEEK INT of|,|in? D", lambda c, _, n, d=None: week_number(c, int(n), d),
          "A numbered ISO week.", "week 36 -> [2025-09-01..2025-09-07]", "6 week"),
+    Rule("iso-week", "D", "ISOWEEK", iso_week, "A week, or a day of one, as ISO 8601 writes it.", "2025-W36-3 -> 2025-09-03", "", cost=0.3),
     Rule("week-of", "D", "the? WEEK of D / the? WEEKOF D / the? WEEKEND D / the? WEEK commencing|beginning|starting D", lambda c, _, d: week_of(c, d), "The week that holds a day.", "week of 3 June -> [2025-06-02..2025-06-08]", "a week of talks"),
     Rule("holiday", "D", "HOLIDAY / the HOLIDAY", holiday, "A day with a name; its year by context.", "Christmas -> 2025-12-25", "Easter Island", cost=0.8),
     Rule("holiday-year", "D", "the? HOLIDAY ,|of|in? Y|YQ / the? HOLIDAY of|in D", holiday, "A day with a name in a year.", "Easter 2018 -> 2018-04-01", "", cost=0.6),
@@ -433,6 +447,7 @@ RULES = (
          "A date that is only near: approximate in EDTF.", "circa 1870 -> 1870~", "about 40 people"),
     Rule("about-after", "D", "D approximately", about, "", "", ""),
     Rule("approx-tilde", "D", "~ D", about, "", "", ""),
+    Rule("fiscal-short", "Y", "FISCAL YY|YYQ", lambda c, f, v: fiscal(c, f, year_of_two(c, v)), cost=0.8),
     Rule("fiscal-bare", "D", "FISCAL", lambda c, v: any_year(c) if c.doctype == "planning" else None, cost=3),
     Rule("y-date", "D", "Y", lambda c, p: p, cost=0.3),
     Rule("yq-date", "D", "YQ", lambda c, p: p, "A year written with an apostrophe.", "'98 -> 1998", "", cost=2),

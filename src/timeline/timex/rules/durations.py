@@ -50,7 +50,20 @@ def unit_and_half(_: Any, number: float | None, unit: str, part: float) -> Durat
 
 def both(_: Any, a: Duration, b: Duration) -> Duration | None:
     """Add two lengths: "1 hour and 30 minutes"; the second has the finer unit."""
-    order = ("millennium", "century", "decade", "year", "month", "week", "day", "hour", "minute", "second")
+    order = (
+        "millennium",
+        "century",
+        "decade",
+        "year",
+        "quarter",
+        "month",
+        "fortnight",
+        "week",
+        "day",
+        "hour",
+        "minute",
+        "second",
+    )
     if a.vague or b.vague or a.mod or b.mod or a.amounts[-1][1] not in order or b.amounts[0][1] not in order:
         return None
     if order.index(a.amounts[-1][1]) >= order.index(b.amounts[0][1]):

@@ -25,7 +25,7 @@ def edge(_: Any, mod: str, date: Partial) -> Partial | None:
 def edge_of(c: Context, mod: str, *rest: Any) -> Partial | None:
     """Narrow "the end of" a date."""
     date = rest[-1]
-    if (date.base is not None or date.month is None or date.day is not None) and not c.joined(" of", " in"):
+    if (date.base is not None or date.month is None or date.day is not None) and not c.joined(" of", " in", "-of-"):
         return None  # "will start next week"
     return edge(c, mod, rest[-1])
 
@@ -62,10 +62,10 @@ def asap(c: Context, _: Any) -> Partial:
 RULES = (
     Rule("edge", "D", "the? EARLY|LATE|MID -? the? D / the? MID -? D", edge, "The early, middle or late part of a stretch.", "early 2023 -> [2023-01..2023-04]", "Early warning came in 2023.", cost=0.8),
     Rule("edge-in", "D", "the? EARLY|LATE in|on the? D / the? EARLY part of the? D", edge, "", "", "", cost=0.7),
-    Rule("edge-of", "D", "the? EDGE|MID of D / the? MID in D / the? EDGE D", edge_of, "The beginning, middle or end of a stretch.", "the end of 1944 -> [1944-09..1944-12]", "the end of the line", cost=0.6),
+    Rule("edge-of", "D", "the? EDGE|MID of D / EDGE - of - D / the? MID in D / the? EDGE D", edge_of, "The beginning, middle or end of a stretch.", "the end of 1944 -> [1944-09..1944-12]", "the end of the line", cost=0.6),
     Rule("edge-part", "D", "the? EARLY|LATE part|days|months|years|weeks|stages of the? D / the? latter part|days|months|years|stages of the? D / the? opening|closing|final|last|first days|weeks|months|years of D",
          lambda c, *v: edge(c, v[0] if len(v) > 1 else ("END" if any(w in c.low[c.start : c.end] for w in ("latter", "closing", "final", "last")) else "START"), v[-1]), "", "", "", cost=0.6),
-    Rule("edge-unit", "D", "the? EDGE of the? UNIT1", lambda c, m, u: edge_unit(c, m, u or "year"), "The end of the month, the year at hand.", "the end of the year -> [2025-09..2025-12]", "the start of a year", cost=0.8),
+    Rule("edge-unit", "D", "the? EDGE of the? UNIT1 / EDGE - of - UNIT1", lambda c, m, u: edge_unit(c, m, u or "year"), "The end of the month, the year at hand.", "the end of the year -> [2025-09..2025-12]", "the start of a year", cost=0.8),
     Rule("unit-edge", "D", "UNIT1 's? - EDGE / UNIT1 's EDGE / UNIT1 - EDGE", after_edge, "", "", "", cost=0.8),
     Rule("period-end", "D", "EOP", lambda c, u: period(c, u, "END"), "", "", ""),
     Rule("period-start", "D", "BOP", lambda c, u: period(c, u, "START"), "", "", ""),

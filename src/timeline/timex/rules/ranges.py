@@ -90,8 +90,11 @@ def shared(a: Partial, b: Partial) -> tuple[Partial, Partial]:
                 b.year += 1
     if a.day is not None and a.base is None and b.base is not None and b.base.grain == "month":
         a.base = b.base
-    if a.form == "decade" and b.form == "decade":
-        pass
+    if (
+        a.weekday is not None and not a.day and a.base is None and a.year is None
+        and b.weekday is not None and b.base is not None and b.base.grain == "week"
+    ):  # fmt: skip
+        a.base = b.base
     return a, b
 
 
@@ -215,8 +218,8 @@ def clocks(c: Context, a: Partial, last: float) -> Range | None:
 
 
 def to_clock(c: Context, first: float, b: Partial) -> Range | None:
-    """Make "from 9 to 10:30"."""
-    a = at(c, int(first))
+    """Make "from 9 to 10:30"; "20 to 5 pm" is no range."""
+    a = at(c, int(first)) if first <= 12 or b.ampm is None else None
     return Range(*shared(a, b), "from") if a else None
 
 

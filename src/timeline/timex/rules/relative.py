@@ -432,6 +432,46 @@ def before_date(c: Context, length: Duration, date: Partial) -> Partial | None:
     return offset(c, length, date, -1)
 
 
+def offset_clock(c: Context, length: Duration, when: tuple[Partial, ...], sign: int) -> Partial | None:
+    """Make "two hours before 3 pm", "30 minutes after midnight on Friday"."""
+    time = when[0] if len(when) == 1 else merge(when[1], when[0])
+    if time is None or time.hour is None or length.amounts[-1][1] not in ("second", "minute", "hour", "halfhour"):
+        return None
+    origin = c.settle(time)
+    if origin is None:
+        return None
+    if (
+        sign < 0
+        and time.hour == 24
+        and origin.sec == 0
+        and time.dated
+        and time.part is None
+        and c.doctype == "planning"
+    ):
+        return None
+    return counted(c, origin, length, sign)
+
+
+def _week_on(c: Context, a: Any, b: Any) -> Partial | None:
+    if isinstance(a, Duration):
+        said = c.joined("today", "yesterday", "tomorrow")
+        date = today(c, b) if said else Partial(weekday=b)
+        return week_on(c, a, date) if not (said and b < 0) else None
+    if b not in ("week", "fortnight") or c.doctype != "planning":
+        return None
+    said = c.joined("today", "tomorrow")
+    return week_on(c, Duration(((1, b),)), today(c, a) if said else Partial(weekday=a))
+
+
+def _before_last(c: Context, what: int | str) -> Partial | None:
+    there = this_month(c, -1, what) if isinstance(what, int) else this_season(c, -1, what)
+    if there is None or there.base is None:
+        return None
+    ref = there.base.copy()
+    ref.day = add_months(ref.day, -12)
+    return Partial(base=ref)
+
+
 def weekdays_ago(c: Context, number: float, day: int, sign: int) -> Partial:
     """Make "2 Thursdays ago"."""
     origin = c.today()
@@ -499,6 +539,26 @@ def nth_unit(c: Context, number: float, unit: str, date: Partial) -> Partial | N
     return Partial(base=ref)
 
 
+def nth_to_last(c: Context, number: float, step: int, what: int | str, date: Partial) -> Partial | None:
+    """Make "the second to last Friday of May", "the penultimate day of March"."""
+    if step > 0:
+        return None
+    return nth_unit(c, -number, what, date) if isinstance(what, str) else nth_weekday(c, -number, what, date)
+
+
+def week_on(c: Context, length: Duration, date: Partial) -> Partial | None:
+    """Make "a week on Tuesday", "two weeks today": so long after the day to come."""
+    unit = length.amounts[0][1]
+    if unit not in ("week", "fortnight", "month", "year") or length.vague or date.timed or c.doctype == "narrative":
+        return None
+    if date.base is not None and date.base.exact is not None:
+        return None
+    ref = c.ahead(date)
+    if ref is None or ref.grain != "day" or (c.now_day is not None and ref.day < c.now_day):
+        return None
+    return Partial(base=Ref("day", (c.moved(ref, length, 1).exact or 0) // 86400))
+
+
 def nth_after(c: Context, number: float, day: int, date: Partial, sign: int) -> Partial | None:
     """Make "the third Tuesday after Christmas"."""
     ref = c.settle(date)
@@ -557,7 +617,7 @@ def next_to(c: Context, unit: str, date: Partial, step: int) -> Partial | None:
 def weekday_offset(c: Context, day: int, there: Partial) -> Partial | None:
     """Make "Monday two weeks from now"."""
     ref = c.settle(there)
-    if ref is None:
+    if ref is None or SIZE[ref.grain] < SIZE["day"]:
         return None
     there_day = ref.exact // 86400 if ref.exact is not None else ref.day
     if weekday(there_day) == day:
@@ -677,6 +737,7 @@ RULES = (
     Rule("after-next", "D", "the? UNIT1 after NEXT", after_next, "Two on.", "the year after next -> 2027", "", cost=0.5),
     Rule("date-after-next", "D", "D after NEXT", weekday_after_next, "The one after the next.", "March after next -> 2027-03", "", cost=0.5),
     Rule("date-before-last", "D", "the? WEEKDAY before LAST", lambda c, d, s: weekdays_ago(c, 2, d, -1) if s < 0 else None, "", "", "", cost=0.5),
+    Rule("month-before-last", "D", "the? MONTH before LAST / the? SEASON before LAST", lambda c, m, s: _before_last(c, m) if s < 0 else None, "The June or the summer two back.", "the June before last -> 2024-06", "", cost=0.5),
     Rule("ago", "D", "U ago|back", ago, "A length of time before now.", "two years ago -> 2023", "ago", cost=0.5),
     Rule("ago-today", "D", "U ago today|yesterday|tomorrow", ago_today, cost=0.4),
     Rule("year-ago", "D", "the? UNIT1 - ago period|quarter|level|figure? / a UNIT1 - ago", lambda c, u: earlier(c, Duration(((1, u),))), "The like stretch a year before.", "the year-ago quarter -> 2024", ""),
@@ -695,12 +756,17 @@ RULES = (
     Rule("length-after", "D", "U after", lambda c, u: later(c, u) if c.doctype == "narrative" or (c.doctype == "news" and c.clause_ends()) else None, "", "", "", cost=2.5),
     Rule("after-date", "D", "U after|following D / U from|since D / in U since|from|after D", lambda c, u, d: after_date(c, u, d) if c.doctype == "planning" or c.joined("after", "following", "from now", "from today", "from tomorrow") else None, "A length of time after a date.", "two weeks after 5 May 2020 -> [2020-05-18..2020-05-24]", "", cost=0.8),
     Rule("before-date", "D", "U before|till|until D / U prior to D", lambda c, u, d: before_date(c, u, d) if c.doctype == "planning" or c.joined("before", "prior") else None, "A length of time before a date.", "2 days before yesterday -> 2025-08-31", "", cost=0.8),
+    Rule("week-on", "D", "U on WEEKDAY / U TODAY / WEEKDAY|TODAY UNIT1", _week_on, "A week or more after a weekday or day to come.", "a week on Tuesday -> 2025-09-16", "a week on Mars", cost=0.7),
+    Rule("after-clock", "D", "U after|following|past C / U after C on? D", lambda c, u, *v: offset_clock(c, u, v, 1), "A length of time after a time of day.", "two hours after noon -> 2025-09-03T14:00:00", "", cost=0.6),
+    Rule("before-clock", "D", "U before C / U prior to C / U before C on? D", lambda c, u, *v: offset_clock(c, u, v, -1), "A length of time before a time of day.", "half an hour before 3 pm -> 2025-09-03T14:30:00", "", cost=0.6),
     Rule("weekdays-ago", "D", "N WEEKDAY|WEEKDAYS ago|back", lambda c, n, d: weekdays_ago(c, n, d, -1), "So many Thursdays back.", "2 Thursdays ago -> 2025-08-21", "", cost=0.5),
     Rule("weekdays-hence", "D", "N WEEKDAY|WEEKDAYS from now / N WEEKDAY|WEEKDAYS hence", lambda c, n, d: weekdays_ago(c, n, d, 1), "", "", "", cost=0.5),
     Rule("nth-weekday", "D", "the? ORD WEEKDAY of|in|, the? D / the? ORD WEEKDAY of|in D", nth_weekday, "The first Monday of a month.", "the third Tuesday of September 2014 -> 2014-09-16", "", cost=0.5),
     Rule("nth-weekday-clock", "D", "the? ORD WEEKDAY C of|in D", lambda c, n, d, t, there: merge(there_, t) if (there_ := nth_weekday(c, n, d, there)) else None, "", "", "", cost=0.5),
     Rule("early-day", "D", "EARLY|LATE in the UNIT1 D", lambda c, m, u, d: d.copy(edge=m) if u == "day" and not d.timed else None, cost=0.3),
     Rule("last-weekday", "D", "the? LAST WEEKDAY of|in the? D", lambda c, s, d, there: nth_weekday(c, -1, d, there) if s < 0 else None, "The last Friday of a month.", "last Friday of October 2024 -> 2024-10-25", "", cost=0.4),
+    Rule("nth-to-last-weekday", "D", "the? ORD -? to -? LAST WEEKDAY|UNIT1 of|in the? D / the? ORD -? LAST WEEKDAY|UNIT1 of|in the? D", nth_to_last, "The last but one of a stretch, and so on back.", "the second to last Friday of May 2025 -> 2025-05-23", "", cost=0.3),
+    Rule("penultimate", "D", "the? penultimate WEEKDAY|UNIT1 of|in the? D", lambda c, d, there: nth_to_last(c, 2, -1, d, there), cost=0.3),
     Rule("nth-last-weekday", "D", "the? ORD LAST WEEKDAY of|in the? D", lambda c, n, s, d, there: nth_weekday(c, -n, d, there) if s < 0 else None, "", "", "", cost=0.4),
     Rule("nth-unit", "D", "the? ORD UNIT1 of|in the? D", nth_unit, "The first week, day, month of a longer stretch.", "the first week of October 2014 -> [2014-09-29..2014-10-05]", "the first day of the battle", cost=0.5),
     Rule("last-unit", "D", "the? LAST UNIT1 of|in the? D / the? final UNIT1 of|in the? D", lambda c, *v: nth_unit(c, -1, v[-2], v[-1]) if v[0] == -1 or len(v) == 2 else None, "The last week, day, month of a longer stretch.", "last day of May 2024 -> 2024-05-31", "", cost=0.4),

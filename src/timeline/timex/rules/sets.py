@@ -53,6 +53,9 @@ def at_time(_: Any, repeat: Repeat, time: Partial) -> Repeat | None:
     """Make "every day at 6 am": the time alone, as TIMEX3 of a planner has it."""
     if repeat.value == "P1D":
         return Repeat(clock_text(time))
+    if repeat.value in ("TMO", "TAF", "TEV", "TNI"):
+        half = 0 if repeat.value == "TMO" else 12
+        return Repeat(clock_text(time if time.ampm is not None or (time.hour or 0) > 12 else time.copy(ampm=half)))
     return (
         Repeat(repeat.value + clock_text(time))
         if repeat.value.startswith("XXXX-WXX-") and "T" not in repeat.value
@@ -97,6 +100,15 @@ def month_day(_: Any, date: Partial) -> Repeat | None:
     return Repeat(f"XXXX-{date.month:02d}-{date.day:02d}")
 
 
+def adverb_on(value: str, date: Partial | int) -> Repeat | None:
+    """Make "annually on 3 March", "weekly on Mondays", "monthly on the 3rd"."""
+    if isinstance(date, Partial):
+        return month_day(None, date) if value == "P1Y" else None
+    if value == "P1W" and date <= 7:
+        return weekday(None, date)
+    return Repeat(f"XXXX-XX-{date:02d}") if value == "P1M" else None
+
+
 def per(c: Context, unit: str) -> Repeat:
     """Make "per week", "a year" after a count."""
     return Repeat(unit_code(1, unit))
@@ -109,10 +121,14 @@ RULES = (
     Rule("every-length", "S", "EVERY U0 / EVERY APPROX|VAGUE UNITS / once EVERY U0", lambda c, *v: every_length(c, v[-1]) if isinstance(v[-1], Duration) else Repeat("PX" + unit_code(1, v[-1])[2:]), "Every so many units.", "every two weeks -> P2W", "", cost=0.4),
     Rule("every-nth", "S", "EVERY ORD UNIT1", lambda c, _, n, u: Repeat(unit_code(n, u)), "", "", "", cost=0.4),
     Rule("every-weekday", "S", "EVERY WEEKDAY|WEEKDAYS / EVERY other WEEKDAY", lambda c, _, d: weekday(c, d), "A weekday of every week.", "every Tuesday -> XXXX-WXX-2", "", cost=0.4),
+    Rule("every-nth-weekday", "S", "EVERY ORD WEEKDAY", lambda c, _, n, d: weekday(c, d), "Every second Tuesday, of which only the weekday is kept.", "every second Tuesday -> XXXX-WXX-2", "every second man", cost=0.3),
+    Rule("every-nth-weekday-of", "S", "EVERY ORD|LAST WEEKDAY of|in the|a? UNIT1", lambda c, e, n, d, u: Repeat(unit_code(1, u)), cost=0.2),
     Rule("nth-weekday-every", "S", "the? ORD|LAST WEEKDAY of|in EVERY UNIT1", lambda c, n, d, e, u: Repeat(unit_code(1, u)), "A weekday of every month.", "", "", cost=0.3),
     Rule("weekends", "S", "on|at|most UNITS", lambda c, u: Repeat("XXXX-WXX-WE") if u == "weekend" else None, cost=0.4),
+    Rule("workdays", "S", "on|at|most UNITS / UNITS at? C", lambda c, u, t=None: Repeat("XXXX-WXX-WD" + clock_text(t)) if u == "workday" and (t is None or c.doctype == "planning") else None, "The working days of every week.", "weekdays at 9 am -> XXXX-WXX-WDT09", "", cost=0.4),
+    Rule("adverb-on", "S", "SETADV on the? MD|WEEKDAY|WEEKDAYS|DAYQ", lambda c, value, d: adverb_on(value, d), "A day of every week, month or year.", "annually on 3 March -> XXXX-03-03", "", cost=0.3),
     Rule("weekdays", "S", "WEEKDAYS / on WEEKDAYS / the WEEKDAYS", weekday, "", "", "", cost=1),
-    Rule("set-clock", "S", "S ,? at? C / S from C", at_time, "", "", "", cost=0.4),
+    Rule("set-clock", "S", "S ,? at? C / S from C / S at HRB", at_time, "", "", "", cost=0.4),
     Rule("clock-set", "S", "C on? S", time_set, "", "", "", cost=0.4),
     Rule("every-part", "S", "EVERY PT", lambda c, _, p: part_text(c, p), "A part of every day.", "every morning -> TMO", "", cost=0.4),
     Rule("parts", "S", "PARTS", lambda c, code: Repeat(f"T{code}" if c.doctype == "planning" else f"XXXX-XX-XXT{code}"), "", "", "", cost=1.5),
