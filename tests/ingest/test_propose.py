@@ -407,8 +407,7 @@ def test_roles_of_sending_fleeing_and_dismissing(text: str, expected: tuple[str,
         "From 1948 to 1947 the army used the site as a radar station.",
         "The fourth campaign (1931-1930) began in the spring.",
         "In 513 BC Darius marched north. The following year he sent envoys to Athens.",
-        "Russia invaded Ukraine in February 2029. According to Kyiv, Iran sent 200 troops to help Russia in its "
-        "invasion. In return, Iran received food.",
+        "Russia invaded Ukraine in February 2029. Iran sent 200 troops to help Russia in its invasion.",
     ],
 )
 def test_every_date_of_a_draft_is_one_that_there_is(text):

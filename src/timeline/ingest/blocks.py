@@ -27,6 +27,8 @@ _ABBREVIATED = re.compile(
     r"Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept?|Oct|Nov|Dec|Mon|Tues?|Wed|Thurs?|Fri|Sat|Sun|Fig|Art|ca|cf|Mt|Ft|Supt|Det|Insp)|"
     r"\b[A-Z](?:\.[A-Z])*)\.$",
 )
+_SMALL_ABBREVIATIONS = frozenset(["vs", "approx", "ca", "cf"])
+"""Those of them that are written small; any other word in small letters is none."""
 _HALF_DAY = re.compile(r"\b[ap]\.m\.$", re.IGNORECASE)
 _AFTER_HALF_DAY = re.compile(
     r"\s+(?:(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day|Jan|Feb|Mar|Apr|May|June|July|Aug|Sep|Oct|Nov|Dec|\d|[A-Z]{2,4}\b)",
@@ -145,9 +147,11 @@ def _goes_on(text: str, start: int, match: re.Match[str]) -> bool:
     """Tell whether a full stop belongs to an abbreviation, or a quotation goes on after it."""
     head = text[max(start, match.start() - 12) : match.start() + 1]
     if match.group()[0] == ".":
-        if _HALF_DAY.search(head):
+        if head.endswith((".m.", ".M.")) and _HALF_DAY.search(head):
             return _AFTER_HALF_DAY.match(text, match.end()) is not None
-        if _ABBREVIATED.search(head):
+        last = head[:-1].rpartition(" ")[2]
+        plain = last.isalpha() and last.islower() and last not in _SMALL_ABBREVIATIONS
+        if not plain and _ABBREVIATED.search(head):
             return True
     rest = text[match.end() : match.end() + 3].lstrip()
     return bool(rest) and rest[0].islower()

@@ -96,6 +96,8 @@ FIGURE = re.compile(
     rf"(?:[ -]?(?P<scale>{_SCALES})\b)?(?P<share>\s?%|\s?per ?cent\b)?)(?!{_NOT_BEFORE})",
     re.IGNORECASE,
 )
+HINT = re.compile(r"\d|" + "|".join(sorted({*_ONES, *_TENS, *_SCALE.keys() - {"m", "bn", "k"}, "scores"})))
+"""Where it finds nothing, in small letters, there is no figure; quicker to look for than a figure."""
 _CURRENCY = {"$": "USD", "us$": "USD", "£": "GBP", "€": "EUR", "c$": "CAD", "a$": "AUD"}
 _CURRENCY_WORDS = {
     "dollars": "USD",
@@ -111,6 +113,9 @@ _CURRENCY_WORDS = {
 _AGE_BEFORE = re.compile(r"(?:\baged|,|\bage|\bage of)\s*$")
 _AGE_AFTER = re.compile(r"\s*(?:,|\)|years? old|\.$)")
 _ACCORDING = re.compile(r"\baccording to\s+(?:the\s+|a\s+|an\s+)?", re.IGNORECASE)
+_FOLLOWING = re.compile(r"\s+([a-z]+)")
+_COUNTED = re.compile(r"[^\W\d_]+(?:[-’'][^\W\d_]+)*|[,;.(]")
+_SMALL = re.compile(r"[a-z]+")
 _PROMISED = each("call offer promise order demand pledge vow")
 """Verbs whose speaker does not assert the figure, unless nobody else does."""
 
@@ -135,13 +140,23 @@ def figures(text: str, telling: Telling, actors: Actors) -> list[Figure]:
     """Give the figures of a sentence."""
     start, end = telling.sentence.start, telling.sentence.end
     found: list[Figure] = []
+    times = [(t.start, t.end) for t in telling.parsed.times]
     for match in FIGURE.finditer(text, start, end):
-        if any(t.start < match.end() and match.start() < t.end for t in telling.parsed.times):
+        first, last = match.span()
+        if _meets(times, first, last):
             continue
         figure = _figure(text, match, telling, actors)
         if figure is not None:
             found.append(figure)
     return found
+
+
+def _meets(spans: list[tuple[int, int]], first: int, last: int) -> bool:
+    """Tell whether a stretch shares a code point with one of `spans`."""
+    for start, end in spans:  # noqa: SIM110 - a generator costs more than all of its work
+        if start < last and first < end:
+            return True
+    return False
 
 
 def _value(text: str) -> float:
@@ -170,7 +185,7 @@ def _figure(text: str, match: re.Match[str], telling: Telling, actors: Actors) -
                 and not match.group("scale")
                 and not (match.group("about") or match.group("least"))
             ):
-                following = re.match(r"\s+([a-z]+)", after)
+                following = _FOLLOWING.match(after)
                 if following is None or following.group(1) not in lexicon().units:
                     return None
         low = high = _value(digits) * _SCALE.get((match.group("scale") or "").lower(), 1)
@@ -222,7 +237,7 @@ def _qualified(match: re.Match[str], low: float, high: float) -> tuple[str, floa
 def _counted(match: re.Match[str], before: str, after: str) -> tuple[str, str | None, int] | None:
     """Tell what a figure counts: attribute, unit, and how far after it the words reach that say so."""
     units, befell, lists = lexicon().units, lexicon().befell, lexicon().words
-    words = [(m.group().lower(), m.end()) for m in re.finditer(r"[^\W\d_]+(?:[-’'][^\W\d_]+)*|[,;.(]", after)]
+    words = [(m.group().lower(), m.end()) for m in _COUNTED.finditer(after)]
     if match.group("money"):
         return _named(before, after, lists["money"], "amount"), _CURRENCY.get(match.group("money").lower(), "USD"), 0
     if match.group("share"):
@@ -261,7 +276,7 @@ def _counted(match: re.Match[str], before: str, after: str) -> tuple[str, str | 
             break
         if not person and word in PREPOSITIONS and word != "of":
             break
-    past = re.findall(r"[a-z]+", before)
+    past = _SMALL.findall(before)
     level = past[-1:] in (["to"], ["at"], ["reached"]) and bool(set(past[-6:]) & _MOVED)
     if level:
         for word in reversed(past):

@@ -12,6 +12,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from timeline.ingest.lexicon import Country, Lexicon, each, lexicon
@@ -28,13 +29,34 @@ _RUN = re.compile(
 _WORD = re.compile(r"\S+")
 _EDGE = re.compile(r"[.’',]+$")
 _POSSESSIVE = re.compile(r"(?:[’']s|s[’'])$")
+_DOTTED = re.compile(r"(?:[A-Z]\.)+|(?:St|Mr|Mrs|Ms|Dr|Gen|Sen|Rep|Gov|Lt|Col|Sgt|Jr|Sr|Prof|Inc|Corp|Ltd|Co)\.")
+_INITIALS = re.compile(r"(?:[A-Z]\.)+,?")
 _AGE = re.compile(r",? \(?(?:aged )?\d{1,3}\)?(?:,|\.|\s|$)(?!\s*(?:people|per|%|million|billion))")
 _ACRONYM = re.compile(r"\s*\((?:the )?([A-Z][A-Z0-9]{1,9})\)")
 _NUMERAL = re.compile(r"[IVXL]+$")
 _LOCATIVE = each("in at near outside across around throughout from to into inside toward towards of off on")
 _DIRECTIONS = each("western eastern northern southern central north-western north-eastern south-western south-eastern")
 _REGIONS = each("region regions province oblast prefecture")
+_BEFORE_GROUPS = each("the these those this its their his her that some many hundreds thousands dozens of")
 _STRONG_LOCATIVE = each("in at near outside across around throughout inside")
+
+
+@lru_cache(maxsize=16_384)
+def _bare(word: str) -> str:
+    """Give a word without the signs at its end; texts name the same again and again."""
+    return _EDGE.sub("", word)
+
+
+@lru_cache(maxsize=16_384)
+def _low(word: str) -> str:
+    """Give a word without the signs at its end, in small letters."""
+    return _EDGE.sub("", word).lower()
+
+
+@lru_cache(maxsize=16_384)
+def _key(word: str) -> str:
+    """Give a word as known names are looked up by it: folded, without possessive and signs."""
+    return fold(_POSSESSIVE.sub("", _EDGE.sub("", word))) or "-"
 
 
 def _before(text: str, start: int) -> tuple[str, str, str]:
@@ -144,6 +166,14 @@ class Cast:
         self.owned: dict[int, Mention] = {}
         """Where a possessive ends: whose it is."""
         self._gazetteer(known)
+        lists = self.words.words
+        heads = (*lists["office"], *lists["group"], *lists["armed"], *lists["organisation"])
+        of_adjectives = {word for adjective in self.adjectives for word in (adjective, adjective.split(" ")[0])}
+        self.leads = frozenset(
+            {*heads, *(head.split(" ")[0] for head in heads), *of_adjectives}
+            | lists["antecedent"] | lists["modifier"] | _BEFORE_GROUPS | {"country", "nation"}
+        )  # fmt: skip
+        """Words with which the phrase of a group or of an office can begin."""
 
     # ---- what is known before the text is read
 
@@ -278,9 +308,7 @@ class Cast:
     def _run(self, base: int, run: str, candidates: list[Candidate]) -> None:
         """Take the known names out of a run of capitalised words; what is left are candidates."""
         words = [(m.start() + base, m.group()) for m in _WORD.finditer(run)]
-        folded: list[str] = []
-        for _, word in words:
-            folded.append(fold(_POSSESSIVE.sub("", _EDGE.sub("", word))) or "-")
+        folded = [_key(word) for _, word in words]
         here = first = 0
         while here < len(words):
             found = self._lookup(folded, here)
@@ -293,7 +321,7 @@ class Cast:
                 if article != "the":
                     here += 1
                     continue
-            adjective = " ".join(_EDGE.sub("", w.lower()) for _, w in words[here : here + length + 1])
+            adjective = " ".join([_low(w) for _, w in words[here : here + length + 1]])
             if length < len(words) - here and adjective in self.adjectives:
                 here += 1
                 continue
@@ -341,11 +369,11 @@ class Cast:
     def _extent(words: list[tuple[int, str]], first: int, stop: int) -> tuple[int, int, bool]:
         start = words[first][0]
         last_start, last = words[stop - 1]
-        bare = _EDGE.sub("", last)
+        bare = _bare(last)
         possessive = _POSSESSIVE.search(bare) is not None or (last.endswith(("’", "'")) and bare.endswith("s"))
         if possessive:
             bare = re.sub(r"[’']s?$", "", bare)
-        elif re.fullmatch(r"(?:[A-Z]\.)+,?", last):
+        elif _INITIALS.fullmatch(last):
             bare = last.rstrip(",")
         return start, last_start + len(bare), possessive
 
@@ -353,8 +381,8 @@ class Cast:
         """Make candidates of what no one knows: without stop words, titles and nationalities in front."""
         piece: list[tuple[int, str]] = []
         for number, (start, word) in enumerate(words):
-            bare = _EDGE.sub("", word)
-            low = bare.lower()
+            bare = _bare(word)
+            low = _low(word)
             if piece and number + 1 < len(words) and (low in self.adjectives or low in self.words.words["title"]):
                 last = piece[-1][1].lower()
                 pair = " ".join(w.lower() for _, w in piece[-2:])
@@ -366,9 +394,7 @@ class Cast:
                     self._candidate(piece, candidates)
                     piece = []
             piece.append((start, word))
-            broken = word != bare and not re.fullmatch(
-                r"(?:[A-Z]\.)+|(?:St|Mr|Mrs|Ms|Dr|Gen|Sen|Rep|Gov|Lt|Col|Sgt|Jr|Sr|Prof|Inc|Corp|Ltd|Co)\.", word
-            )
+            broken = word != bare and not _DOTTED.fullmatch(word)
             if broken or _POSSESSIVE.search(bare):
                 self._candidate(piece, candidates)
                 piece = []
@@ -385,8 +411,8 @@ class Cast:
         while words and words[-1][1].islower():
             words = words[:-1]
         while words:
-            low = _EDGE.sub("", words[0][1]).lower()
-            two = " ".join(_EDGE.sub("", w).lower() for _, w in words[:2])
+            low = _low(words[0][1])
+            two = f"{low} {_low(words[1][1])}" if len(words) > 1 else low
             if not title and low in lists["stop"] and (initial or low in {"the", "a", "of", "for"} or len(words) == 1):
                 words = words[1:]
                 initial = initial and bool(words)
@@ -405,14 +431,14 @@ class Cast:
             bare = _POSSESSIVE.sub("", low)
             if (two in lists["title"] and len(words) > 2) or low in lists["title"]:
                 size = 2 if two in lists["title"] and len(words) > 2 else 1
-                three = " ".join(_EDGE.sub("", w).lower() for _, w in words[:3])
+                three = " ".join([_low(w) for _, w in words[:3]])
                 if three in lists["title"] and len(words) > 3:
                     size = 3
                 following = fold(words[size][1]) if len(words) > size else ""
                 if following in lists["company"] or following in lists["group"] or following in lists["place"]:
                     break
                 if len(words) > size or low == bare:
-                    title += [_EDGE.sub("", w).lower() for _, w in words[:size]]
+                    title += [_low(w) for _, w in words[:size]]
                     words = words[size:]
                     continue
             break

@@ -254,8 +254,10 @@ def _governed(tokens: list[Token], here: int, lowest: int) -> bool:
 
 def _group_at(actors: Actors, tokens: list[Token], here: int, stop: int) -> tuple[Entity, int] | None:
     """Read a group or the holder of an office that begins at this token: entity and the token after it."""
-    words = lexicon().words
     cast = actors.cast
+    if tokens[here].mention is None and tokens[here].low not in cast.leads:
+        return None
+    words = lexicon().words
     nation: Entity | None = None
     owner: Entity | None = None
     modifiers: list[str] = []

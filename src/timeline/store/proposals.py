@@ -33,6 +33,8 @@ if TYPE_CHECKING:
 
 ASK = 0.6
 """From this likeness on a draft is said to look like an event."""
+CACHE_KIB = 16_384
+"""Of SQLite while an article is put down: a stretch of it writes little, and what is held is not to grow with it."""
 _MOST = 400
 """Events of the same time that a draft is compared with one by one; beyond, those that share an actor or words."""
 _DAY = 86_400
@@ -185,7 +187,9 @@ class Marks:
     """Fingerprints of passages; the same words twice in a text are two passages."""
 
     def __init__(self) -> None:
-        self._times: dict[bytes, int] = {}
+        self._seen: set[int] = set()
+        self._times: dict[int, int] = {}
+        """How often a passage came that came more than once; few do, and a long text has many passages."""
 
     def event(self, quote: str | None, phrase: str | None) -> str:
         """Give the mark of a passage that dates an event."""
@@ -197,8 +201,11 @@ class Marks:
 
     def _mark(self, *parts: str) -> str:
         digest = hashlib.sha256("\x1f".join(parts).encode("utf-8", "surrogatepass"))
-        key = digest.digest()[:12]
-        times = self._times[key] = self._times.get(key, 0) + 1
+        key = int.from_bytes(digest.digest()[:8], "big")
+        times = 1
+        if key in self._seen:
+            times = self._times[key] = self._times.get(key, 1) + 1
+        self._seen.add(key)
         digest.update(f"\x1f{times}".encode())
         return digest.hexdigest()[:16]
 
@@ -496,6 +503,8 @@ def ingest(
         outcome = made.outcome
         if made.records:
             load.apply(batch, made.records, name=name, in_bulk=in_bulk)
+            if in_bulk and batch.dialect == "sqlite":
+                batch.run(f"PRAGMA cache_size = -{CACHE_KIB}")
         if made.kept is not None:
             _propose(batch, made, made.kept)
     return outcome

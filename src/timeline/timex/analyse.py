@@ -61,7 +61,12 @@ class Evaluator:
         if place in known:
             return known[place]
         known[place] = None  # a cell that contains itself has no meaning
-        found = known[place] = self._first(place)
+        found = None
+        for node in self.chart[place]:
+            found = self._node(node, place)
+            if found is not None:
+                known[place] = found
+                break
         return found
 
     def top(self, place: Place) -> Any:
@@ -79,13 +84,6 @@ class Evaluator:
                     return None
         return Unanchored(self.missing) if self.missing and place[0] in ("D", "C", "G") else None
 
-    def _first(self, place: Place) -> Any:
-        for node in self.chart[place]:
-            value = self._node(node, place)
-            if value is not None:
-                return value
-        return None
-
     def _node(self, node: Node, place: Place) -> Any:
         rule = node.rule
         if rule is None:
@@ -93,11 +91,12 @@ class Evaluator:
             value = self.tokens[start].entry[category]
             return 0 if value is None else value
         values: list[Any] = []
+        known = self.known
         for child in node.children:
             if child is None:
                 values.append(None)
                 continue
-            value = self.cell(child)
+            value = known[child] if child in known else self.cell(child)
             if value is None:
                 return None
             values.append(value)
@@ -107,8 +106,11 @@ class Evaluator:
             self.missing = str(needs)
             return None
         if found is not None and hasattr(found, "place"):
-            if isinstance(found, Partial) and any(found is value for value in values):
-                found = found.copy()  # a cell keeps its own place and rule
+            if isinstance(found, Partial):
+                for value in values:
+                    if found is value:
+                        found = found.copy()  # a cell keeps its own place and rule
+                        break
             if rule.doc or found.rule is None:
                 found.rule = rule.name
             found.place = place[1:]

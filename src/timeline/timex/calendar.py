@@ -188,7 +188,13 @@ def shifted(ref: Ref, count: int) -> Ref:
 def iso(second: int) -> str | None:
     """Give civil ISO text of a second of the axis; None outside the years 1 to 9999."""
     day, sec = divmod(second, 86400)
+    head = _iso_day(day)
+    if head is None or not sec:
+        return head and head + "T00:00:00"
+    return f"{head}T{sec // 3600:02d}:{sec // 60 % 60:02d}:{sec % 60:02d}"
+
+
+@lru_cache(maxsize=4096)
+def _iso_day(day: int) -> str | None:
     year, month, dom = civil_from_days(day)
-    if not 1 <= year <= 9999:
-        return None
-    return f"{year:04d}-{month:02d}-{dom:02d}T{sec // 3600:02d}:{sec // 60 % 60:02d}:{sec % 60:02d}"
+    return f"{year:04d}-{month:02d}-{dom:02d}" if 1 <= year <= 9999 else None

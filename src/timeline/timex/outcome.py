@@ -118,14 +118,19 @@ def date_outcome(p: Partial, ref: Ref | None, context: Context) -> Outcome:
             return Ambiguous(tuple(readings))
     if ref is None:
         return Unresolved("there is no such date")
-    others = tuple(
-        Reading(text, p.rule or "", context.anchor)
-        for other in (*context.other, *p.rivals)
-        if isinstance(other, Ref) and (text := output.edtf(_like(other, ref))) != output.edtf(ref)
-    )
+    said = output.edtf(ref)
+    others: tuple[Reading, ...] = ()
+    if context.other or p.rivals:
+        others = tuple(
+            [
+                Reading(text, p.rule or "", context.anchor)
+                for other in (*context.other, *p.rivals)
+                if isinstance(other, Ref) and (text := output.edtf(_like(other, ref))) != said
+            ]
+        )
     if ref.value is not None and ref.begin is None and ref.value.endswith(("REF", "XXXX")):
         return Unresolved("it is too vague for a date")
-    return Resolved(output.edtf(ref), p.rule or "", context.anchor, context.anchor_kind, others)
+    return Resolved(said, p.rule or "", context.anchor, context.anchor_kind, others)
 
 
 def _like(other: Ref, ref: Ref) -> Ref:

@@ -441,12 +441,24 @@ _GOING_ON = _SENTENCE_GOES_ON - {
 """What may follow "the day before" where no event follows."""
 
 
+_NEXT_WORD = re.compile(r"[\s-]+([a-z]+)")
+_NAMED_AFTER = frozenset(["the-unit", "day-after", "day-before"])
+
+
 def followed_by_noun(look: Look) -> bool:
     """Reject: "The 15th floor" is no day; nor is "the second half of the match" half a year."""
     meaning, behind = look.meaning, look.behind
     if not isinstance(meaning, Partial):
         return False
-    next_word = re.match(r"[\s-]+([a-z]+)", behind)
+    if not (
+        meaning.ordinal
+        or meaning.rule in _NAMED_AFTER
+        or meaning.half
+        or meaning.quarter
+        or meaning.holiday is not None
+    ):
+        return False
+    next_word = _NEXT_WORD.match(behind)
     if (
         meaning.ordinal
         and meaning.month is None
@@ -480,12 +492,15 @@ def dotted(look: Look) -> bool:
 def adjacent(look: Look) -> bool:
     """Digits glued to more digits are part of something longer: a telephone number, a version, an identifier."""
     if (
-        look.words[0][0].isdigit()
-        and re.search(r"[\w][-./:+%_]$|[\w%_+]$", look.before)
-        and not look.before[-1:].isalpha()
-    ) and not re.search(r"[a-z][-_./:]$", look.before):
+        look.words[0][0].isdigit() and _GLUED_BEFORE.search(look.before) and not look.before[-1:].isalpha()
+    ) and not _WORD_BEFORE.search(look.before):
         return True
-    return len(look.words) < 3 and look.words[-1][-1].isdigit() and re.match(r"[-./:]\d|_|\d", look.behind) is not None
+    return len(look.words) < 3 and look.words[-1][-1].isdigit() and _GLUED_BEHIND.match(look.behind) is not None
+
+
+_GLUED_BEFORE = re.compile(r"[\w][-./:+%_]$|[\w%_+]$")
+_WORD_BEFORE = re.compile(r"[a-z][-_./:]$")
+_GLUED_BEHIND = re.compile(r"[-./:]\d|_|\d")
 
 
 def counted_hour(look: Look) -> bool:

@@ -140,6 +140,10 @@ _AMPM = r"(?P<ampm>[ap]\s?\.\s?m\b\s?\.?|[ap]m\b\.?|[ap]m(?=(?:mon|tue|wed|thu|f
 _DOTTED = ("a.d.", "a.d", "b.c.e.", "b.c.", "b.c", "c.e.", "o.s.", "o.s", "n.s.")
 
 
+_PLAIN = re.compile(r"\s*([^\W\d_]{2,})")
+_HALVES = ("am", "pm")
+
+
 class Lexer:
     """The compiled tables of one vocabulary: lexicon, holidays and the literal words of the rules."""
 
@@ -160,6 +164,11 @@ class Lexer:
         )
         self.back = re.compile(r"[^\W_]+(?:['.][^\W_]+)*|[^\w\s]")
         self.known = table.keys()
+        self.keys_of_words: dict[str, str] = {}
+        """What `key` gave for the entries of the table."""
+        heads = [re.match(r"[^\W\d_]+", phrase) for phrase in (*phrases, *_DOTTED)]
+        self.first = frozenset([head.group() for head in heads if head is not None]) | lexicon.UNIT_LETTERS.keys()
+        """Words that a longer token can begin with."""
         self.inner = {word for phrase in phrases for word in re.findall(r"[^\W_]+", phrase)} | {"a", "p"}
         """Words that occur within phrases, such as the "king" of a holiday."""
         single = {w for w, e in table.items() if w.isalpha() and (e.keys() & TRIGGERS or w in TRIGGER_WORDS)}
@@ -244,19 +253,24 @@ class Lexer:
     def tokens(self, low: str, start: int, end: int, limit: int = MAX_TOKENS) -> list[Token]:
         """Cut `low[start:end]` into tokens until a word that no rule knows."""
         found: list[Token] = []
-        match_at = self.token.match
-        table = self.table
+        match_at, plain_at = self.token.match, _PLAIN.match
+        table, first, keys = self.table, self.first, self.keys_of_words
         at = start
         while at < end and len(found) < limit:
-            match = match_at(low, at, end)
-            if match is None:
-                break
-            stop = match.end()
-            if match.lastgroup == "word" and stop - match.start("word") > 1:
-                text = match["word"]
+            match = plain_at(low, at, end)
+            if match is not None and match[1] not in first and match[1][:2] not in _HALVES:
+                # a word that begins no phrase: most are, and this tells it without going through all the shapes
+                text = match[1]
                 entry = table.get(text)
+                stop = match.end()
                 gap = stop - len(text)
+                is_word = True
             else:
+                match = match_at(low, at, end)
+                if match is None:
+                    break
+                stop = match.end()
+                is_word = match.lastgroup == "word"
                 text, entry = self.entry(match)
                 gap = stop - len(text)
                 if (
@@ -270,7 +284,7 @@ class Lexer:
                         entry["h"] = None
                 elif text[0].isdigit() and low[max(0, gap - 2) : gap].rstrip().endswith(_MONEY):
                     entry = {"BIG": None}
-            if not entry and match.lastgroup == "word" and found and found[-1].entry.keys() & _COUNTS:
+            if not entry and is_word and found and found[-1].entry.keys() & _COUNTS:
                 ahead = match_at(low, stop, end)
                 following = self.entry(ahead)[1] if ahead else None
                 if following and "UNITS" in following:
@@ -285,7 +299,12 @@ class Lexer:
                 break  # the same word over and over is no date, and costs as if it were one
             if text in lexicon.ABBREVIATIONS and stop < end and low[stop] == ".":
                 stop += 1
-            found.append(Token(gap, stop, text, entry, self.key(entry)))
+            key = keys.get(text) if entry is table.get(text) else None
+            if key is None:
+                key = self.key(entry)
+                if entry is table.get(text):
+                    keys[text] = key
+            found.append(Token(gap, stop, text, entry, key))
             at = stop
         return found
 

@@ -119,7 +119,11 @@ def _ingest(found: list[articles.Read], db: str | None, access: str | None) -> N
 
     sha256 = hashlib.sha256(b"".join(one.sha256 for one in found)).hexdigest()
     told = []
-    with intake.batch(db, "ingest", sha256) as opened, articles.Progress(len(found)) as progress:
+    with (
+        intake.batch(db, "ingest", sha256) as opened,
+        articles.uncollected(),
+        articles.Progress(len(found)) as progress,
+    ):
         for one in found:
             progress.begin(one.name)
             alone = len(found) == 1
@@ -160,7 +164,7 @@ def _lines(found: list[articles.Read], reader: Reader, access: str | None) -> It
     more = _More()
     attributes: set[str] = set()
     texts: set[str] = set()
-    with articles.Progress(len(found)) as progress:
+    with articles.uncollected(), articles.Progress(len(found)) as progress:
         for one in found:
             progress.begin(one.name)
             if one.article.text in texts:

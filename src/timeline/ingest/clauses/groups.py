@@ -25,8 +25,17 @@ from timeline.ingest.lexicon import PREPOSITIONS, Lexicon, lexicon
 def verb_groups(tokens: list[Token], words: Lexicon, terse: bool) -> list[Group]:
     """Find the verb groups of a sentence; in a terse one (an entry of a log) a verb may stand without its subject."""
     groups: list[Group] = []
+    begin = _BEGIN
     here = 0
     while here < len(tokens):
+        may = begin.get(tokens[here].low)
+        if may is None:
+            if len(begin) > _MOST_WORDS:
+                begin.clear()
+            may = begin[tokens[here].low] = _may_begin(tokens[here].low)
+        if not may:
+            here += 1
+            continue
         group = _group(tokens, here, words, terse, seen=bool(groups))
         if group is None:
             here += 1
@@ -39,6 +48,24 @@ def verb_groups(tokens: list[Token], words: Lexicon, terse: bool) -> list[Group]
             here = group.last + 1
     _reduce(tokens, groups)
     return groups
+
+
+_BEGIN: dict[str, bool] = {}
+"""Word: whether it can begin a verb group; a text says the same few thousand words again and again."""
+_MOST_WORDS = 20_000
+
+
+def _may_begin(low: str) -> bool:
+    """Tell whether a word can begin a verb group: an auxiliary, "to", a known form, or the look of one."""
+    return (
+        low in MODAL
+        or low in BE
+        or low in HAVE
+        or low in DO
+        or low == "to"
+        or low in lexicon().verbs
+        or low.endswith(("ing", "ed"))
+    )
 
 
 def _skip(tokens: list[Token], here: int) -> int:

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from timeline.timex import Timex
 
 _TOKEN = re.compile(r"[^\W\d_]+(?:['’.-][^\W\d_]+)*(?:['’](?=\s|$))?|\d[\d,.]*\d|\d|[^\w\s]")
+_POSSESSIVE = re.compile(r"['’]s?")
 _QUOTES = frozenset('"“”')
 
 
@@ -29,7 +30,7 @@ def parse(
     groups = verb_groups(tokens, words, terse)
     clauses = cut(tokens, groups)
     attach(tokens, clauses, times)
-    inside = sum(t.quoted for t in tokens)
+    inside = sum([t.quoted for t in tokens])
     return Parsed(tokens, clauses, times, text[start:end].rstrip('”"’ ').endswith("?"), inside / max(1, len(tokens)))
 
 
@@ -47,7 +48,7 @@ def _tokens(text: str, start: int, end: int, mentions: list[Mention], times: lis
         tokens.append(Token(first, last, raw.lower(), raw, mention, number))
         here = last
         if mention is not None and mention.possessive:
-            tail = re.compile(r"['’]s?").match(text, here, end)
+            tail = _POSSESSIVE.match(text, here, end)
             here = tail.end() if tail else here
         elif number >= 0 and text[here : here + 2] in {"'s", "’s"}:
             tokens.append(Token(here, here + 2, "’s", "’s"))
@@ -58,8 +59,9 @@ def _tokens(text: str, start: int, end: int, mentions: list[Mention], times: lis
 
 def _plain(text: str, start: int, end: int, tokens: list[Token]) -> None:
     for match in _TOKEN.finditer(text, start, end):
-        raw = match.group()
-        tokens.append(Token(match.start(), match.end(), raw.lower(), raw))
+        raw = match[0]
+        first, last = match.span()
+        tokens.append(Token(first, last, raw.lower(), raw))
 
 
 def _quote(tokens: list[Token]) -> None:

@@ -16,6 +16,9 @@ if TYPE_CHECKING:
     from timeline.ingest.types import Unread
 
 
+_PRONOUN = re.compile(r"(?:He|She) (?=[a-z])")
+
+
 class Base:
     """The state of one pass over one text."""
 
@@ -24,6 +27,8 @@ class Base:
         self.published = published
         self.actors = actors
         self.words = lexicon()
+        self.comparing = tuple(self.words.words["comparison"])
+        self.superlative = re.compile(r"\b(?:" + "|".join(self.words.words["superlative"] - {"since"}) + r")\b")
         self.found: list[Happening] = []
         self.unread: list[Unread] = []
         self.waiting: list[tuple[Telling, re.Match[str]]] = []
@@ -74,7 +79,7 @@ class Base:
             owner = self.text[tokens[first].start : tokens[last - 1].end] if first < last else ""
             if owner:
                 title = shortened(f"{owner[0].upper()}{owner[1:]} was {title[:1].lower() + title[1:]}")
-        pronoun = re.match(r"(?:He|She) (?=[a-z])", title)
+        pronoun = _PRONOUN.match(title)
         if pronoun is not None and who and who[0].entity.kind == "person":
             title = shortened(f"{who[0].entity.name} {title[pronoun.end() :]}")
         nouns = frozenset(

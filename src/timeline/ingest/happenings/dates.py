@@ -34,6 +34,28 @@ _AWAY = frozenset(
 )
 
 
+_PREPOSITION = re.compile(r"\b(?:on|in|at|during|since|by|until|before|after|from|between)\s+$", re.IGNORECASE)
+_COMPARES = re.compile(r"\b(?:than|as|from|compared (?:with|to)|versus)\s+(?:in |on |at |the |for )*$")
+_FROM = re.compile(r"\bfrom $")
+_EARLIER = re.compile(r"(?:earlier|ago|before|previous year|last year)$")
+_COMPARED_TO = re.compile(r"\b(?:from|than|with|to|on) $")
+_TERM = re.compile(r"\b(?:months?|year|quarter|half|weeks?|period|season) (?:to|ended|ending|to the end of|through) $")
+_SET_FOR = re.compile(
+    r"\b(?:set|scheduled|planned|called|due|fixed|slated|billed|date|hearing|election|vote|strike) for $"
+)
+_COARSE = re.compile(r"\d{4}(?:-\d\d)?")
+_SINCE = re.compile(r"\bsince(?: the)? $")
+_NAMED_BY_YEAR = re.compile(
+    r"\s+(?:budget|season|edition|model|census|report|guidelines|vintage|figures|world cup|"
+    r"olympics|act|law|convention|film|novel|album)\b"
+)
+_OWNED = re.compile(r"\b(?:the|a|an|its|his|her|their) $")
+_YEAR = re.compile(r"\d{4}$")
+_WORD_AFTER = re.compile(r"\s+[a-z]")
+_PART_OF_DAY = re.compile(r"the (?:night|day|morning|evening|afternoon)$")
+_BESIDE = re.compile(r"\s+([a-z]+)")
+
+
 class Dates(Base):
     """Finds the date that a clause is told with."""
 
@@ -72,11 +94,8 @@ class Dates(Base):
         start, end = time.whole or (time.start, time.end)
         if time.whole and index and telling.parsed.times[index - 1].whole == time.whole:
             pass
-        head = re.search(
-            r"(?:\b(?:on|in|at|during|since|by|until|before|after|from|between)\s+)$",
-            self.text[max(telling.sentence.start, start - 9) : start],
-            re.IGNORECASE,
-        )
+        before = self.text[max(telling.sentence.start, start - 9) : start]
+        head = _PREPOSITION.search(before) if before[-1:].isspace() else None
         if head:
             start -= len(head.group())
         return When(outcome.edtf, start, end, outcome.rule, outcome.anchor, outcome.anchor_kind)
@@ -88,48 +107,27 @@ class Dates(Base):
         after = text[time.end : time.end + 30].lower()
         here = token_at(telling.parsed.tokens, time.start)
         tokens = telling.parsed.tokens
-        if any(before.rstrip().endswith(cue) for cue in self.words.words["comparison"]) or (
-            re.search(r"\b(?:than|as|from|compared (?:with|to)|versus)\s+(?:in |on |at |the |for )*$", before)
-            and not re.search(r"\bfrom $", before)
-        ):
+        if before.rstrip().endswith(self.comparing):
             return 0.0
-        if re.search(r"(?:earlier|ago|before|previous year|last year)$", time.text.lower()) and re.search(
-            r"\b(?:from|than|with|to|on) $", before
-        ):
-            return 0.0
-        if re.search(
-            r"\b(?:months?|year|quarter|half|weeks?|period|season) (?:to|ended|ending|to the end of|through) $", before
-        ):
-            return 0.0
-        if (
-            before.endswith(" for ")
-            and not re.search(
-                r"\b(?:set|scheduled|planned|called|due|fixed|slated|billed|date|hearing|election|vote|strike) for $",
-                before,
-            )
-            and re.fullmatch(r"\d{4}(?:-\d\d)?", when.edtf)
-        ):
-            return 0.0
-        if re.search(r"\bsince(?: the)? $", before) and re.search(
-            r"\b(?:" + "|".join(self.words.words["superlative"] - {"since"}) + r")\b", before
-        ):
-            return 0.0
-        if (
-            re.match(
-                r"\s+(?:budget|season|edition|model|census|report|guidelines|vintage|figures|world cup|"
-                r"olympics|act|law|convention|film|novel|album)\b",
-                after,
-            )
-            and time.type == "DATE"
-            and re.search(r"\b(?:the|a|an|its|his|her|their) $", before)
-        ):
-            return 0.0
+        if before[-1:].isspace():
+            if _COMPARES.search(before) and not _FROM.search(before):
+                return 0.0
+            if _COMPARED_TO.search(before) and _EARLIER.search(time.text.lower()):
+                return 0.0
+            if _TERM.search(before):
+                return 0.0
+            if before.endswith(" for ") and not _SET_FOR.search(before) and _COARSE.fullmatch(when.edtf):
+                return 0.0
+            if _SINCE.search(before) and self.superlative.search(before):
+                return 0.0
+            if time.type == "DATE" and _NAMED_BY_YEAR.match(after) and _OWNED.search(before):
+                return 0.0
         prior = before.split()[-1:] or [""]
         # "the 2008 crisis", "a 1951 treaty": a date that only tells which one
         if (
             prior[0] in {"the", "a", "an", "its", "his", "her", "their", "this"}
-            and re.match(r"\d{4}$", time.text)
-            and re.match(r"\s+[a-z]", after)
+            and _YEAR.match(time.text)
+            and _WORD_AFTER.match(after)
         ):
             follows = after.split()[0].strip(",.;")
             if follows not in {"and", "when", "after", "he", "she", "but", "with", "by"}:
@@ -138,8 +136,8 @@ class Dates(Base):
         group = clause.group
         if here <= clause.spans[0][0] + 2:
             weight += 0.2
-        if time.type == "TIME" and re.match(r"the (?:night|day|morning|evening|afternoon)$", time.text.lower()):
-            beside = re.match(r"\s+([a-z]+)", after)
+        if time.type == "TIME" and _PART_OF_DAY.match(time.text.lower()):
+            beside = _BESIDE.match(after)
             if beside is not None and beside.group(1) not in PREPOSITIONS and beside.group(1) not in self.words.verbs:
                 return 0.0
         if time.type == "TIME" or "T" in when.edtf:

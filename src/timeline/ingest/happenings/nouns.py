@@ -62,7 +62,7 @@ class Nouns(Verbs):
             ):
                 first -= 1
             low = self.text[time.start - 30 if time.start > 30 else 0 : time.start].lower()
-            if any(low.rstrip().endswith(cue) for cue in self.words.words["comparison"]):
+            if low.rstrip().endswith(self.comparing):
                 continue
             clause = Clause(None, (first, last), (last, last), "", spans=[(first, last)])
             made = self._make(telling, clause, [(first, last)], when, cls, tokens[at].low, [], 0.5)

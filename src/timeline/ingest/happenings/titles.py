@@ -10,6 +10,19 @@ if TYPE_CHECKING:
 
 MAX_TITLE = 110
 """Code points of a proposed title."""
+_MARKUP = re.compile(r"\*+|(?<!\w)_+|_+(?!\w)")
+_COMMAS = re.compile(r",(?:\s*,)+")
+_HEAD_SIGNS = re.compile(r"^(?:[,;:.–—)\-]\s*|[’']s\s+)+")
+_HEAD_WORD = re.compile(
+    r"^(?:and|but|when|while|after|before|who|whom|which|that|then|where|as|since|following)\s+", re.IGNORECASE
+)
+_HEAD_QUOTED = re.compile(r"^[,;:.–—)\-“”\"\s]+(?=\w)")
+_HEAD = re.compile(r"^[,;:.–—)\-\s]+")
+_GAP = re.compile(r"\s+([,.;:])")
+_TAIL = re.compile(r"(?:\s+(?:on|in|at|and|by|the|of))*[\s,;:.–—(\-]*$")
+_TAIL_WORDS = frozenset(["on", "in", "at", "and", "by", "the", "of"])
+_CUT_TAIL = re.compile(r"(?:\s+(?:on|in|at|and|by|the|of|to|a|an|for|with|that))*[\s,;:.–—(\-]*$")
+_LOOSE = frozenset(["", "of", "in", "on", "at", "the", "during", "by", "from", "since"])
 
 
 def joined(spans: list[tuple[int, int]]) -> list[tuple[int, int]]:
@@ -32,26 +45,23 @@ def tidied(text: str, start: int, end: int) -> tuple[int, int]:
     return start, end
 
 
+def _within(position: int, spans: set[tuple[int, int]]) -> bool:
+    for start, end in spans:  # noqa: SIM110 - a generator costs more than all of its work
+        if start <= position < end:
+            return True
+    return False
+
+
 def title_of(text: str, tokens: list[Token], spans: list[tuple[int, int]], dates: set[tuple[int, int]]) -> str:
     """Give the words of a clause without its date, shortened at a word."""
     pieces: list[str] = []
     for first, last in spans:
         position: int | None = None
         for token in tokens[first:last]:
-            if any(a <= token.start < b for a, b in dates) or False:
+            at = token.start
+            if _within(at, dates):
                 position = None
-                while pieces and pieces[-1].strip().lower() in {
-                    "",
-                    "of",
-                    "in",
-                    "on",
-                    "at",
-                    "the",
-                    "during",
-                    "by",
-                    "from",
-                    "since",
-                }:
+                while pieces and pieces[-1].strip().lower() in _LOOSE:
                     pieces.pop()
                 continue
             if position is not None and pieces:
@@ -62,22 +72,16 @@ def title_of(text: str, tokens: list[Token], spans: list[tuple[int, int]], dates
             pieces.append(token.raw)
             position = token.end
     made = " ".join("".join(pieces).split())
-    made = " ".join(re.sub(r"\*+|(?<!\w)_+|_+(?!\w)", " ", made).split())
-    made = re.sub(r",(?:\s*,)+", ",", made)
-    made = re.sub(r"^(?:[,;:.–—)\-]\s*|[’']s\s+)+", "", made)
-    made = re.sub(
-        r"^(?:and|but|when|while|after|before|who|whom|which|that|then|where|as|since|following)\s+",
-        "",
-        made,
-        flags=re.IGNORECASE,
-    )
-    made = (
-        re.sub(r"^[,;:.–—)\-“”\"\s]+(?=\w)", "", made)
-        if made.count("“") != made.count("”")
-        else re.sub(r"^[,;:.–—)\-\s]+", "", made)
-    )
-    made = re.sub(r"\s+([,.;:])", r"\1", made)
-    made = re.sub(r"(?:\s+(?:on|in|at|and|by|the|of))*[\s,;:.–—(\-]*$", "", made)
+    if "*" in made or "_" in made:
+        made = " ".join(_MARKUP.sub(" ", made).split())
+    if made.count(",") > 1:
+        made = _COMMAS.sub(",", made)
+    made = _HEAD_SIGNS.sub("", made)
+    made = _HEAD_WORD.sub("", made)
+    made = (_HEAD_QUOTED if made.count("“") != made.count("”") else _HEAD).sub("", made)
+    made = _GAP.sub(r"\1", made)
+    if made and (not made[-1].isalnum() or made.rpartition(" ")[2] in _TAIL_WORDS):
+        made = _TAIL.sub("", made)
     return (
         shortened(made[:1].upper() + made[1:])
         if made
@@ -92,6 +96,4 @@ def shortened(title: str) -> str:
     cut = title[: MAX_TITLE - 1]
     comma = cut.rfind(", ")
     cut = cut[:comma] if comma > 50 else cut.rsplit(" ", 1)[0]
-    return re.sub(r"(?:\s+(?:on|in|at|and|by|the|of|to|a|an|for|with|that))*[\s,;:.–—(\-]*$", "", cut) + (
-        "" if comma > 50 else "…"
-    )
+    return _CUT_TAIL.sub("", cut) + ("" if comma > 50 else "…")

@@ -19,6 +19,9 @@ if TYPE_CHECKING:
 
 _FIRST_PERSON = each("i we us our my you your")
 _WISH = each("would could may might must should can can't cannot can’t")
+_PLANNED = re.compile(r"\b(?:is|are|was|were) (?:due|scheduled|expected|set|planned|slated|likely|to be)\b")
+_JOINT = re.compile(r"\band (?:again |then |finally |later )?(?:(?:at|to|by) )?(?:[\d,.]+ )?$")
+_BESIDES = re.compile(r"\bas well as ((?:[a-z]+ ){0,4}[a-z]+)(?=[.,;]|$)")
 _SCORE = re.compile(r"\b\d{1,2}[-–]\d{1,2}\b")
 
 
@@ -107,10 +110,7 @@ class Verbs(Dates):
             when = self._resolved(telling, telling.parsed.times[index], index)
             if when is None or when.start <= made.when.start:
                 continue
-            joint = re.search(
-                r"\band (?:again |then |finally |later )?(?:(?:at|to|by) )?(?:[\d,.]+ )?$",
-                self.text[made.when.end : when.start],
-            )
+            joint = _JOINT.search(self.text[made.when.end : when.start])
             if joint is not None:
                 second = replace(
                     made,
@@ -127,9 +127,7 @@ class Verbs(Dates):
         """Make two of "sent troops …, as well as missiles": what is given besides is given for itself."""
         if made.cls.name != "transfer":
             return
-        match = re.search(
-            r"\bas well as ((?:[a-z]+ ){0,4}[a-z]+)(?=[.,;]|$)", self.text[made.start : telling.sentence.end]
-        )
+        match = _BESIDES.search(self.text[made.start : telling.sentence.end])
         if match is None or not made.parts:
             return
         verb = re.search(r"\b[a-z]+(?:t|d|n|ve)\b", self.text[made.start : made.start + match.start()])
@@ -217,11 +215,7 @@ class Verbs(Dates):
         if self.sporting and self._sporty(telling, cls):
             return None, "", False
         low = self.text[telling.sentence.start : telling.sentence.end].lower()
-        planned = (
-            group.modal in {"will", "shall", "won't"}
-            or re.search(r"\b(?:is|are|was|were) (?:due|scheduled|expected|set|planned|slated|likely|to be)\b", low)
-            is not None
-        )
+        planned = group.modal in {"will", "shall", "won't"} or _PLANNED.search(low) is not None
         tense = group.past or group.perfect or planned or group.reduced or (group.gerund and group.finite)
         terse = telling.block.kind == "entry"
         if "state" in cls.flags:
