@@ -21,7 +21,11 @@ import type { Palette } from "./draw";
 import type { View } from "./view";
 
 const AXIS = 46;
+const FOOT = 38;
+/** Letters of a title for which room is kept; and of one that finds the room. */
 const TITLE_LIMIT = 46;
+const TITLE_MOST = 140;
+const RIGHT_TO_LEFT = /^[^\p{L}]*[\p{Script=Hebrew}\p{Script=Arabic}\p{Script=Syriac}\p{Script=Thaana}\p{Script=Nko}\p{Script=Adlam}]/u;
 
 export interface ChartHost {
   /** The view was changed by the reader; `settled` when the gesture is over. */
@@ -29,6 +33,12 @@ export interface ChartHost {
   opened(event: DatedEvent): void;
   whole(): void;
   say(text: string): void;
+}
+
+interface Title {
+  text: string;
+  x: number;
+  wide: number;
 }
 
 interface Seen {
@@ -47,9 +57,11 @@ export class Chart {
   private readonly tip: HTMLElement;
   private readonly earlier: HTMLButtonElement;
   private readonly later: HTMLButtonElement;
+  private readonly range: HTMLElement;
   private readonly nothing: HTMLElement;
   private view: View = [0, 1];
   private reach: View = [0, 1];
+  private dated = true;
   private lanes: Lane[] = [];
   private order: DatedEvent[] = [];
   private packing: Packing | null = null;
@@ -60,10 +72,11 @@ export class Chart {
   private current: number | null = null;
   private hovered: number | null = null;
   private colours: Palette;
-  private readonly widths = new Map<number, number>();
+  private readonly widths = new Map<string, number>();
   private waiting = false;
   /** While it is drawn along nothing can be pointed at, so nobody needs to know where the marks are. */
   private held = false;
+  private blind = false;
   private size = { width: 0, height: 0 };
   private settling = 0;
   private animation = 0;
@@ -73,14 +86,16 @@ export class Chart {
     this.canvas = element("canvas", { class: "marks", "aria-hidden": "true" });
     this.tall = element("div", { class: "tall" }, this.canvas);
     this.scroller = element("div", {
-      class: "scroll", tabindex: "0", role: "application", "aria-roledescription": "timeline",
+      class: "scroll", id: "chart", tabindex: "0", role: "application", "aria-roledescription": "timeline",
       "aria-label": "Chart of the events in time", "aria-describedby": "chart-keys",
     }, this.tall);
     this.tip = element("div", { class: "tip", hidden: "" });
     this.earlier = button("", () => { this.reveal(-1); }, "edge earlier");
     this.later = button("", () => { this.reveal(1); }, "edge later");
-    this.nothing = element("p", { class: "nothing", hidden: "" }, "No event that has a date matches the filters.");
-    this.root = element("div", { class: "chart" }, this.axisCanvas, this.scroller, this.earlier, this.later, this.nothing, this.tip);
+    this.range = element("span", { class: "range", "aria-hidden": "true" });
+    this.nothing = element("p", { class: "nothing", hidden: "" });
+    const foot = element("div", { class: "edges" }, this.earlier, this.range, this.later);
+    this.root = element("div", { class: "chart" }, this.axisCanvas, this.scroller, foot, this.nothing, this.tip);
     this.colours = palette(document.documentElement);
     this.listen();
   }
@@ -94,7 +109,7 @@ export class Chart {
   /** Take the space there is. */
   resize(): void {
     const box = this.root.getBoundingClientRect();
-    this.size = { width: Math.floor(box.width), height: Math.floor(box.height) - AXIS };
+    this.size = { width: Math.floor(box.width), height: Math.floor(box.height) - AXIS - FOOT };
     this.redraw();
   }
 
@@ -103,6 +118,8 @@ export class Chart {
     this.lanes = lanes;
     this.order = events;
     this.reach = extent(all) ?? [0, 1];
+    this.dated = all.length > 0;
+    this.nothing.textContent = this.dated ? "No event that has a date matches the filters." : "This chronology has no event with a date.";
     this.version += 1;
     this.nothing.hidden = events.length > 0;
     this.redraw();
@@ -170,6 +187,8 @@ export class Chart {
     this.canvas.addEventListener("pointermove", (event) => { this.hover(event); });
     this.canvas.addEventListener("pointerleave", () => { this.unhover(); });
     this.canvas.addEventListener("click", (event) => {
+      // What was drawn while the button was down knows of no mark.
+      if (this.blind) this.draw();
       const hit = this.hit(event);
       if (hit) this.host.opened(hit.event);
     });
@@ -179,26 +198,40 @@ export class Chart {
       this.move(panned(this.view, (event.deltaX || event.deltaY) / this.size.width), false);
       this.settle();
     }, { passive: false });
-    let base: { view: View; transform: ZoomTransform; scroll: number } = {
-      view: this.view, transform: zoomIdentity, scroll: 0,
+    let base: { view: View; transform: ZoomTransform; scroll: number; page: number } = {
+      view: this.view, transform: zoomIdentity, scroll: 0, page: 0,
     };
+    // A finger that moves up or down goes through rows and page, one that moves aside goes through time.
+    let gesture: "undecided" | "time" | "rows" = "time";
     const behaviour = zoom<HTMLCanvasElement, unknown>()
       .filter((event: MouseEvent) => !event.button && !(event instanceof WheelEvent && sideways(event)))
       .on("start", (event: D3ZoomEvent<HTMLCanvasElement, unknown>) => {
         cancelAnimationFrame(this.animation);
-        base = { view: this.view, transform: event.transform, scroll: this.scroller.scrollTop };
+        base = { view: this.view, transform: event.transform, scroll: this.scroller.scrollTop, page: window.scrollY };
+        gesture = touches(event) === 1 ? "undecided" : "time";
         this.canvas.classList.add("held");
         this.held = true;
       })
       .on("zoom", (event: D3ZoomEvent<HTMLCanvasElement, unknown>) => {
         this.unhover();
         const factor = event.transform.k / base.transform.k;
+        const down = event.transform.y - base.transform.y;
+        if (factor !== 1 || touches(event) > 1) gesture = "time";
+        if (gesture === "undecided") {
+          const aside = event.transform.x - base.transform.x;
+          if (Math.hypot(aside, down) < 5) return;
+          gesture = Math.abs(down) > 1.4 * Math.abs(aside) ? "rows" : "time";
+        }
+        if (gesture === "rows") {
+          this.scrollRows(base.scroll, base.page, down);
+          return;
+        }
         const shift = event.transform.x - factor * base.transform.x;
         const [from, to] = base.view;
         const span = (to - from) / factor;
         const start = from - ((shift / factor) / this.size.width) * (to - from);
         this.move(zoomed([start, start + span], 1), false);
-        if (factor === 1) this.scroller.scrollTop = base.scroll - (event.transform.y - base.transform.y);
+        if (factor === 1) this.scroller.scrollTop = base.scroll - down;
       })
       .on("end", () => {
         this.canvas.classList.remove("held");
@@ -212,6 +245,15 @@ export class Chart {
     this.canvas.addEventListener("dblclick", (event) => {
       this.goTo(zoomed(this.view, event.shiftKey ? 1 / 2.5 : 2.5, this.secondAt(event.offsetX)));
     });
+  }
+
+  /** Move the rows by what a finger has gone since it began, and the page by what the rows do not take. */
+  private scrollRows(rows: number, page: number, down: number): void {
+    // The picture moves with the page, and the finger is measured from the picture.
+    const wanted = rows - (down - (window.scrollY - page));
+    this.scroller.scrollTop = wanted;
+    const most = Math.max(this.scroller.scrollHeight - this.scroller.clientHeight, 0);
+    window.scrollTo(0, page + wanted - Math.min(Math.max(wanted, 0), most));
   }
 
   private settle(): void {
@@ -353,18 +395,22 @@ export class Chart {
     if (!this.packing || this.packedFor !== key) {
       this.packing = pack(this.lanes, scale, this.size.height, (event) => this.titleWidth(event));
       this.packedFor = key;
-      this.tall.style.height = `${Math.max(this.packing.height + 44, this.size.height)}px`;
+      this.tall.style.height = `${Math.max(this.packing.height + (this.packing.titled ? 6 : 0), this.size.height)}px`;
     }
     return this.packing;
   }
 
   private titleWidth(event: DatedEvent): number {
-    const known = this.widths.get(event.index);
+    return this.textWidth(shortened(event.title, TITLE_LIMIT));
+  }
+
+  private textWidth(text: string): number {
+    const known = this.widths.get(text);
     if (known !== undefined) return known;
     const context = this.canvas.getContext("2d")!;
     context.font = this.titleFont();
-    const width = context.measureText(shortened(event.title)).width + 4;
-    this.widths.set(event.index, width);
+    const width = context.measureText(text).width + 4;
+    this.widths.set(text, width);
     return width;
   }
 
@@ -379,13 +425,14 @@ export class Chart {
     const [from, to] = this.view;
     const scale = width / (to - from);
     const x = (second: number): number => (second - from) * scale;
-    const ticks = axis(from, to, width);
+    const ticks = this.dated ? axis(from, to, width) : { ticks: [], context: [] };
     this.drawAxis(ticks, x, width);
     const c = sized(this.canvas, width, height);
     c.clearRect(0, 0, width, height);
     c.fillStyle = this.colours.line;
     for (const tick of ticks.ticks) c.fillRect(Math.round(x(tick.at)), 0, 1, height);
     this.seen = [];
+    this.blind = this.held;
     const top = this.scroller.scrollTop;
     const brush = new Brush(c, this.colours, 0, width);
     const first = x(this.reach[0]);
@@ -401,10 +448,11 @@ export class Chart {
       if (y > height || y + lane.height < 0) continue;
       const head = this.head();
       if (head) this.drawHead(c, lane.lane, y, width);
+      const taken: number[] = [];
       for (const placed of lane.placed) {
         const middle = y + head + (placed.row + 0.5) * packing.rowHeight;
         if (middle < -20 || middle > height + 20) continue;
-        this.drawEvent(brush, placed, middle, packing, x, first, last, from * scale, width);
+        this.drawEvent(brush, placed, middle, packing, x, first, last, from * scale, width, taken);
       }
     }
     this.drawEdges(before, after);
@@ -412,7 +460,7 @@ export class Chart {
 
   private drawEvent(
     brush: Brush, placed: Placed, middle: number, packing: Packing,
-    x: (t: number) => number, first: number, last: number, offset: number, width: number,
+    x: (t: number) => number, first: number, last: number, offset: number, width: number, taken: number[],
   ): void {
     const { event } = placed;
     const left = placed.from === -Infinity ? -Infinity : placed.from - offset;
@@ -424,17 +472,40 @@ export class Chart {
     const small = markRight - markLeft <= DOT;
     const isMarked = index === this.chosen || index === this.hovered || index === this.current;
     const from = Math.max(small ? (markLeft + markRight) / 2 - DOT / 2 : markLeft, -20);
-    const to = Math.min(packing.titled ? right : Math.max(markRight, from + DOT), width + 20);
-    if (isMarked) this.highlight(brush.context, from, to, middle, packing.rowHeight, index);
-    const y = packing.titled && !small ? middle + 8 : middle;
+    const markTo = Math.max(markRight, from + DOT);
+    const title = packing.titled ? this.placeTitle(placed, small, markLeft, markRight, offset, width, taken[placed.row] ?? 0) : null;
+    if (title) taken[placed.row] = Math.max(title.x + title.wide, markRight) + 6;
+    const start = title ? Math.min(from, title.x) : from;
+    const to = Math.min(title ? Math.max(markTo, title.x + title.wide) : markTo, width + 20);
+    if (isMarked) this.highlight(brush.context, start, to, middle, packing.rowHeight, index);
+    const y = packing.titled && !small ? middle + 8.5 : middle;
     if (small && packing.rowHeight < 15 && event.parts.length === 0) {
       brush.speck((markLeft + markRight) / 2, middle, packing.rowHeight, event.status);
       if (!this.held) this.seen.push({ event, from, to, y: middle });
       return;
     }
     brush.mark({ pieces: pieces(event, x, first, last), marks: event.marks, status: event.status }, y, packing.rowHeight);
-    if (!this.held) this.seen.push({ event, from, to, y: middle });
-    if (packing.titled) this.title(brush.context, event, small ? (markLeft + markRight) / 2 + DOT / 2 + 5 + (event.marks & 3 ? 3 : 0) : Math.max(markLeft, 6), small ? middle : middle - 7, small ? Infinity : right);
+    if (!this.held) this.seen.push({ event, from: start, to, y: middle });
+    if (title) this.title(brush.context, event, title, small ? middle : middle - 7.5);
+  }
+
+  /**
+   * Give the title and where it stands: beside a dot, above a bar, as much of it as has room. At the right edge it stands
+   * further left, if `free`, the pixel up to which its row is taken, lets it.
+   */
+  private placeTitle(
+    { event, next }: Placed, small: boolean, markLeft: number, markRight: number, offset: number, width: number, free: number,
+  ): Title {
+    const beside = DOT / 2 + 5 + (event.marks & 3 || event.status === "retracted" ? 3.5 : 0);
+    const dot = (markLeft + markRight) / 2;
+    const x = small ? dot + beside : Math.max(markLeft, 6);
+    const room = Math.min(next - offset - 6, width - 4) - x;
+    const whole = shortened(event.title, TITLE_MOST);
+    const text = this.textWidth(whole) <= room ? whole : shortened(event.title, TITLE_LIMIT);
+    const wide = this.textWidth(text);
+    if (x + wide <= width - 4 || dot > width + DOT) return { text, x, wide };
+    const further = small ? dot - beside - wide : width - 4 - wide;
+    return further >= Math.max(free, 4) ? { text, x: further, wide } : { text, x, wide: Math.max(Math.min(wide, width - 2 - x), 0) };
   }
 
   private highlight(c: CanvasRenderingContext2D, from: number, to: number, y: number, height: number, index: number): void {
@@ -453,22 +524,26 @@ export class Chart {
     }
   }
 
-  private title(c: CanvasRenderingContext2D, event: DatedEvent, x: number, y: number, right: number): void {
+  private title(c: CanvasRenderingContext2D, event: DatedEvent, { text, x, wide }: Title, y: number): void {
     c.font = this.titleFont();
     c.fillStyle = event.status === "confirmed" || event.status === "disputed" ? this.colours.ink : this.colours.soft;
     c.textBaseline = "middle";
+    const turned = RIGHT_TO_LEFT.test(text);
+    c.direction = turned ? "rtl" : "ltr";
     c.textAlign = "left";
-    const text = shortened(event.title);
-    if (right - x >= this.titleWidth(event)) {
+    if (wide >= this.textWidth(text)) {
       c.fillText(text, x, y + 0.5);
-      return;
+    } else {
+      // What has no room is the end of it, on whichever side that is.
+      c.save();
+      c.beginPath();
+      c.rect(x, y - 9, wide, 18);
+      c.clip();
+      c.textAlign = turned ? "right" : "left";
+      c.fillText(text, turned ? x + wide : x, y + 0.5);
+      c.restore();
     }
-    c.save();
-    c.beginPath();
-    c.rect(x, y - 9, Math.max(right - x, 0), 18);
-    c.clip();
-    c.fillText(text, x, y + 0.5);
-    c.restore();
+    c.direction = "ltr";
   }
 
   private drawHead(c: CanvasRenderingContext2D, lane: Lane, y: number, width: number): void {
@@ -478,8 +553,11 @@ export class Chart {
     c.fillStyle = this.colours.ink;
     c.textBaseline = "middle";
     c.textAlign = "left";
-    c.fillText(lane.name, 8, y + LANE_HEAD / 2 + 2);
-    const wide = c.measureText(lane.name).width;
+    const name = shortened(lane.name, TITLE_MOST / 2);
+    c.direction = RIGHT_TO_LEFT.test(name) ? "rtl" : "ltr";
+    c.fillText(name, 8, y + LANE_HEAD / 2 + 2);
+    c.direction = "ltr";
+    const wide = c.measureText(name).width;
     c.fillStyle = this.colours.soft;
     c.font = `12px ${this.colours.font}`;
     c.fillText(String(lane.events.length), 14 + wide, y + LANE_HEAD / 2 + 2);
@@ -513,7 +591,7 @@ export class Chart {
       const at = Math.round(x(tick.at));
       c.fillStyle = this.colours.soft;
       c.fillRect(at, AXIS - 7, 1, 7);
-      c.fillText(tick.label, at + 5, low);
+      if (at + 5 + c.measureText(tick.label).width <= width) c.fillText(tick.label, at + 5, low);
     }
   }
 
@@ -522,13 +600,19 @@ export class Chart {
     this.later.hidden = after === 0;
     if (before) this.earlier.textContent = `← ${before.toLocaleString("en-GB")} earlier`;
     if (after) this.later.textContent = `${after.toLocaleString("en-GB")} later →`;
+    const words = this.order.length > 0 ? this.inWords(this.order.length - before - after) : "";
+    if (this.range.textContent !== words) this.range.textContent = words;
   }
 
   /** Tell in words what is seen. */
   describe(): string {
     const [from, to] = this.view;
+    return this.inWords(this.order.filter((e) => e.bounds[0] <= to && e.bounds[3] >= from).length);
+  }
+
+  private inWords(seen: number): string {
+    const [from, to] = this.view;
     const span = to - from;
-    const seen = this.order.filter((e) => e.bounds[0] <= to && e.bounds[3] >= from).length;
     return `${momentName(from, span)} to ${momentName(to, span)}: ${seen.toLocaleString("en-GB")} ${seen === 1 ? "event" : "events"}`;
   }
 }
@@ -537,7 +621,17 @@ function sideways(event: WheelEvent): boolean {
   return !event.ctrlKey && (event.shiftKey || Math.abs(event.deltaX) > Math.abs(event.deltaY));
 }
 
-function shortened(title: string): string {
-  const letters = Array.from(title);
-  return letters.length > TITLE_LIMIT ? `${letters.slice(0, TITLE_LIMIT - 1).join("")}…` : title;
+/** Say with how many fingers a gesture is made; none where it is made with a mouse. */
+function touches(event: D3ZoomEvent<HTMLCanvasElement, unknown>): number {
+  const source = event.sourceEvent as Partial<TouchEvent> | null;
+  return source?.touches?.length ?? 0;
+}
+
+/** Give at most so many letters of a text, none of them cut apart. */
+function shortened(text: string, most: number): string {
+  if (text.length <= most) return text;
+  const letters = typeof Intl.Segmenter === "function"
+    ? Array.from(new Intl.Segmenter().segment(text.slice(0, most * 12)), (s) => s.segment)
+    : Array.from(text);
+  return letters.length > most ? `${letters.slice(0, most - 1).join("").trimEnd()}…` : text;
 }

@@ -24,15 +24,23 @@ export interface Palette {
   font: string;
 }
 
-/** Read the colours from the style sheet, which knows light and dark. */
+/** Read the colours from the style sheet, which knows light, dark and the reader's own. */
 export function palette(of: Element): Palette {
   const style = getComputedStyle(of);
-  const get = (name: string): string => style.getPropertyValue(name).trim();
-  return {
+  // A canvas does not know the reader's own colours by their names; an element does.
+  const probe = of.appendChild(document.createElement("span"));
+  probe.style.setProperty("forced-color-adjust", "none");
+  const get = (name: string): string => {
+    probe.style.color = `var(${name})`;
+    return getComputedStyle(probe).color;
+  };
+  const colours = {
     ink: get("--ink"), soft: get("--soft"), paper: get("--paper"), line: get("--line"), chosen: get("--chosen"),
     confirmed: get("--confirmed"), disputed: get("--disputed"), draft: get("--draft"), retracted: get("--draft"),
     font: style.fontFamily,
   };
+  probe.remove();
+  return colours;
 }
 
 export interface Mark {

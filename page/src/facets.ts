@@ -38,8 +38,8 @@ export class Facets {
   private state: State = emptyState();
 
   constructor(all: Chronology, first: Found, private readonly change: (state: State) => void, useView: () => void) {
-    this.since = this.dateBox("since", "From", "1985, 1985-06 or 44 BC");
-    this.until = this.dateBox("until", "To", "2024-08-31");
+    this.since = this.dateBox("since", "From", "e.g. 1985", "1985, 1985-06 or 44 BC");
+    this.until = this.dateBox("until", "To", "e.g. 2024-08", "2024, 2024-08 or 2024-08-31");
     this.modes = ["possibly", "certainly"].map((mode) => {
       const box = element("input", { type: "radio", name: "mode", value: mode });
       box.addEventListener("change", () => { this.change({ ...this.state, certainly: mode === "certainly" }); });
@@ -131,8 +131,8 @@ export class Facets {
     group.more.setAttribute("aria-expanded", String(group.all));
   }
 
-  private dateBox(key: "since" | "until", label: string, example: string): HTMLInputElement {
-    const box = element("input", { type: "text", placeholder: example.split(",")[0]!, "aria-label": `${label} (such as ${example})`, autocomplete: "off", spellcheck: "false" });
+  private dateBox(key: "since" | "until", label: string, hint: string, example: string): HTMLInputElement {
+    const box = element("input", { type: "text", placeholder: hint, "aria-label": `${label} (such as ${example})`, autocomplete: "off", spellcheck: "false" });
     box.addEventListener("input", () => {
       this.check(box);
       const text = box.value.trim();

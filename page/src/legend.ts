@@ -25,12 +25,18 @@ const ENTRIES: [Mark, string, string][] = [
   [plain(dot, 0, "disputed"), "disputed", "Sources contradict each other: split along the middle, a diamond where it is small"],
 ];
 
+const SET: [Mark, string, string] = [
+  plain([{ kind: "window", from: 2, to: 11 }, { kind: "join", from: 11, to: 25, peak: 0.5 }, { kind: "window", from: 25, to: 34 }]),
+  "in one of these", "Joined by dots: in one of the stretches; joined by a line: in all of them",
+];
+
 export class Legend {
   readonly root: HTMLElement;
   private readonly canvases: [HTMLCanvasElement, Mark][] = [];
 
-  constructor(statuses: ReadonlySet<string>) {
+  constructor(statuses: ReadonlySet<string>, sets: boolean) {
     const entries = [...ENTRIES];
+    if (sets) entries.splice(2, 0, SET);
     if (statuses.has("draft")) entries.push([plain(dot, 0, "draft"), "draft", "Not yet confirmed by a person"]);
     if (statuses.has("retracted")) entries.push([plain(dot, 0, "retracted"), "retracted", "Taken back"]);
     const list = element("ul", { class: "legend", role: "list", "aria-label": "Legend", tabindex: "0" });

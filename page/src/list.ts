@@ -6,7 +6,7 @@
  */
 
 import { civilOf, yearName } from "./civil";
-import { element } from "./dom";
+import { button, element } from "./dom";
 import type { Cards } from "./card";
 import type { TimelineEvent } from "./events";
 import type { View } from "./view";
@@ -36,9 +36,12 @@ export class List {
     private readonly cards: Cards,
     private readonly picked: (event: TimelineEvent | null) => void,
     private readonly detail: (event: TimelineEvent) => string,
+    private readonly back: () => void,
+    private readonly none: string,
   ) {
     this.body = element("div", { class: "sections" });
-    this.root = element("section", { class: "list", "aria-label": "List of events", tabindex: "-1" }, this.body);
+    this.root = element("section", { class: "list", id: "list", "aria-label": "List of events", tabindex: "-1" }, this.body);
+    this.root.addEventListener("keydown", (event) => { this.key(event); });
     this.near = new IntersectionObserver((entries) => {
       for (const entry of entries) {
         const section = entry.isIntersecting ? this.sections.find((s) => s.root === entry.target) : undefined;
@@ -64,7 +67,7 @@ export class List {
       return section;
     });
     this.body.replaceChildren(...this.sections.map((s) => s.root));
-    if (events.length === 0) this.body.append(element("p", { class: "none" }, "No event matches the filters."));
+    if (events.length === 0) this.body.append(element("p", { class: "none" }, this.none));
     for (const section of this.sections) this.near.observe(section.root);
     if (this.sections[0]) this.build(this.sections[0]);
     this.fill(0);
@@ -80,9 +83,9 @@ export class List {
     const line = this.lines.get(event.index);
     if (!line) return;
     const top = line.getBoundingClientRect();
-    const box = this.root.getBoundingClientRect();
+    const box = this.window();
     if (top.top < box.top || top.top > box.bottom - 120 || top.bottom > box.bottom) {
-      line.scrollIntoView({ block: top.height > box.height ? "start" : "nearest" });
+      line.scrollIntoView({ block: top.height > box.bottom - box.top ? "start" : "nearest" });
     }
     if (focus) line.querySelector("button")?.focus({ preventScroll: true });
   }
@@ -101,6 +104,26 @@ export class List {
       if (line) this.root.scrollTop += line.getBoundingClientRect().top - this.root.getBoundingClientRect().top - 40;
       return;
     }
+  }
+
+  /** The part of the screen in which lines are seen: the list scrolls in a box of its own, or with the page. */
+  private window(): { top: number; bottom: number } {
+    return this.scrolls() ? this.root.getBoundingClientRect() : { top: 0, bottom: window.innerHeight };
+  }
+
+  private scrolls(): boolean {
+    return getComputedStyle(this.root).overflowY !== "visible";
+  }
+
+  /** Up and down go from line to line, as in any list; Tab does too. */
+  private key(event: KeyboardEvent): void {
+    const step = { ArrowDown: 1, ArrowUp: -1 }[event.key];
+    const line = event.target instanceof Element ? event.target.closest("button.line") : null;
+    if (step === undefined || !line || event.ctrlKey || event.metaKey || event.altKey) return;
+    const lines = Array.from(this.body.querySelectorAll<HTMLButtonElement>("button.line"));
+    const next = lines[lines.indexOf(line as HTMLButtonElement) + step];
+    event.preventDefault();
+    next?.focus();
   }
 
   private mark(index: number, line: HTMLElement): void {
@@ -153,7 +176,8 @@ export class List {
     const card = this.cards.of(event);
     line.classList.add("open");
     line.querySelector("button")?.setAttribute("aria-expanded", "true");
-    if (card) line.append(element("div", { class: "card" }, card));
+    if (!card) return;
+    line.append(element("div", { class: "card" }, card, button("Show in the chart", this.back, "plain back")));
   }
 
   private collapse(index: number): void {
@@ -168,13 +192,13 @@ export class List {
 /** Put events under headings: a year each, or several where a heading would stand over too few. */
 function sectioned(events: readonly TimelineEvent[]): { name: string; events: TimelineEvent[] }[] {
   const least = events.length <= 400 ? 1 : 24;
-  const out: { years: (number | null)[]; events: TimelineEvent[] }[] = [];
+  const out: { years: (number | string)[]; events: TimelineEvent[] }[] = [];
   for (const event of events) {
-    const year = yearOf(event);
+    const year = headingOf(event);
     const last = out.at(-1);
     const same = last?.years.at(-1) === year;
     const full = last && last.events.length >= SECTION;
-    const mixes = last && !same && (year === null) !== (last.years.at(-1) === null);
+    const mixes = last && !same && (typeof year === "string" || typeof last.years.at(-1) === "string");
     if (!last || full || mixes || (!same && last.events.length >= least)) out.push({ years: [year], events: [event] });
     else {
       last.events.push(event);
@@ -184,17 +208,17 @@ function sectioned(events: readonly TimelineEvent[]): { name: string; events: Ti
   return out.map(({ years, events: inside }) => ({ name: headed(years), events: inside }));
 }
 
-/** The year an event stands under: in which it can first have begun, else in which it must be over. */
-function yearOf(event: TimelineEvent): number | null {
-  if (!event.bounds) return null;
+/** The year an event stands under: in which it can first have begun, else in which it must be over; else words. */
+function headingOf(event: TimelineEvent): number | string {
+  if (!event.bounds) return "Undated";
   const [startMin, , , endMax] = event.bounds;
   if (Number.isFinite(startMin)) return civilOf(startMin).year;
-  return Number.isFinite(endMax) ? civilOf(endMax).year : null;
+  return Number.isFinite(endMax) ? civilOf(endMax).year : "At any time";
 }
 
-function headed(years: (number | null)[]): string {
-  const known = years.filter((y) => y !== null);
-  if (known.length === 0) return "Undated";
+function headed(years: (number | string)[]): string {
+  const known = years.filter((y) => typeof y === "number");
+  if (known.length === 0) return String(years[0] ?? "");
   const [first, last] = [Math.min(...known), Math.max(...known)];
   return first === last ? yearName(first) : `${yearName(first)} – ${yearName(last)}`;
 }

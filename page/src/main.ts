@@ -16,7 +16,7 @@ import { decode, emptyState, encode, FACETS, isFiltered, LANES, Matcher, names }
 import { Legend } from "./legend";
 import { List } from "./list";
 import { Overview } from "./overview";
-import { bounded, opening } from "./view";
+import { bounded, extent, opening, padded } from "./view";
 import type { Chronology, TimelineEvent } from "./events";
 import type { Palette } from "./draw";
 import type { Facet, Found, LaneBy, State } from "./filter";
@@ -42,6 +42,8 @@ class Page {
   private readonly search: HTMLInputElement;
   private readonly laneBox: HTMLSelectElement;
   private readonly home: View;
+  /** All of it, with what lies far off. */
+  private readonly everything: View;
   private colours: Palette = palette(document.documentElement);
   private view: View;
   private found: Found;
@@ -55,6 +57,7 @@ class Page {
     const cards = new Cards(all);
     this.matcher = new Matcher(all, (event) => cards.words(event));
     this.home = opening(this.dated);
+    this.everything = padded(extent(this.dated) ?? this.home);
     this.state = decode(location.hash);
     this.view = this.state.view ? bounded(this.state.view) : this.home;
     this.found = this.matcher.find(emptyState());
@@ -68,15 +71,17 @@ class Page {
       this.chart.setView(view);
       this.moved(view, settled);
     }, () => this.colours);
-    this.list = new List(cards, (event) => { this.pick(event, false); }, (event) => this.people(event));
+    this.list = new List(cards, (event) => { this.pick(event, false); }, (event) => this.people(event),
+      () => { this.toChart(); }, all.events.length > 0 ? "No event matches the filters." : "This chronology has no event.");
     this.facets = new Facets(all, this.found, (state) => { this.ask(state); }, () => { this.useView(); });
-    this.legend = new Legend(new Set(all.events.map((e) => e.status)));
+    this.legend = new Legend(new Set(all.events.map((e) => e.status)), all.events.some((e) => e.parts.length > 0));
     this.search = element("input", { type: "search", placeholder: "Search words…", "aria-label": "Search in titles, summaries, names and quotes" });
     this.laneBox = element("select", { "aria-label": "Lanes" }, ...this.laneOptions());
     this.build();
     this.listen();
     this.layout();
     this.apply();
+    if (this.state.view && this.state.event === null) this.list.follow(this.view, true);
   }
 
   private build(): void {
@@ -87,15 +92,18 @@ class Page {
       element("label", { class: "lanes" }, element("span", {}, "Lanes"), this.laneBox),
       element("div", { class: "zoom", role: "group", "aria-label": "Zoom" },
         button("−", () => { this.chart.zoomBy(1 / 1.8); }, "icon", "Zoom out"),
-        button("Whole", () => { this.whole(); }, "", "Show the whole chronology"),
+        button("Whole", () => { this.whole(); }, "", "Show the whole chronology; again: with what lies far off"),
         button("+", () => { this.chart.zoomBy(1.8); }, "icon", "Zoom in")));
     tools.querySelectorAll(".icon").forEach((b, n) => { b.setAttribute("aria-label", n === 0 ? "Zoom out" : "Zoom in"); });
     heading.append(tools);
+    const skip = (words: string, to: () => void): HTMLElement => button(words, to, "skip");
+    heading.before(element("nav", { class: "skips", "aria-label": "Skip" },
+      skip("To the chart", () => { this.chart.focus(); }), skip("To the list", () => { this.list.root.focus(); })));
     const undated = this.all.events.length - this.dated.length;
     const side = element("details", { class: "side", open: "" }, element("summary", {}, "Filters"), this.facets.root);
     if (matchMedia("(max-width: 60rem)").matches) side.open = false;
     const keys = element("p", { class: "hidden", id: "chart-keys" },
-      "Left and right move in time, plus and minus zoom, 0 shows the whole, up and down go from event to event, Enter opens its card, Escape closes it.");
+      "Left and right move in time, plus and minus zoom, 0 shows the whole, 0 again what lies far off too, up and down go from event to event, Enter opens its card, Escape closes it.");
     const picture = element("section", { class: "picture", "aria-label": "Timeline" },
       this.legend.root, this.chart.root, this.overview.root, keys);
     const beside = element("div", { class: "beside" }, element("div", { class: "bar" }, this.tally, this.chips), this.list.root);
@@ -154,6 +162,7 @@ class Page {
     this.chart.setView(this.view);
     this.overview.setView(this.view);
     this.apply();
+    if (state.view && state.event === null) this.list.follow(this.view, true);
   }
 
   private write(step: boolean): void {
@@ -212,8 +221,7 @@ class Page {
     this.view = view;
     this.overview.setView(view);
     if (!settled) return;
-    const atHome = Math.abs(view[0] - this.home[0]) < 1 && Math.abs(view[1] - this.home[1]) < 1;
-    this.state = { ...this.state, view: atHome ? null : [Math.floor(view[0]), Math.ceil(view[1])] };
+    this.state = { ...this.state, view: this.isHome(view) ? null : [Math.floor(view[0]), Math.ceil(view[1])] };
     clearTimeout(this.written);
     this.written = window.setTimeout(() => {
       this.write(false);
@@ -223,7 +231,19 @@ class Page {
   }
 
   private whole(): void {
-    this.chart.goTo(this.home);
+    const wider = this.everything[0] < this.home[0] || this.everything[1] > this.home[1];
+    this.chart.goTo(wider && this.isHome(this.view) ? this.everything : this.home);
+  }
+
+  private isHome([from, to]: View): boolean {
+    const near = Math.max(1, (to - from) / 1e6);
+    return Math.abs(from - this.home[0]) < near && Math.abs(to - this.home[1]) < near;
+  }
+
+  /** Where chart and list lie one below the other, the way back from a card. */
+  private toChart(): void {
+    this.chart.root.scrollIntoView({ block: "center" });
+    this.chart.focus();
   }
 
   private useView(): void {
@@ -336,12 +356,19 @@ class Page {
     const asked = Array.from(this.chips.querySelectorAll(".chip"), (c) => c.firstChild?.textContent ?? "");
     report.append(element("p", { class: "asked" }, asked.length > 0 ? `${this.countText()}: ${asked.join("; ")}` : this.countText()));
     let heading = "";
+    const told = new Set<string>();
     for (const event of this.found.events) {
       const year = cards.heading(event);
       if (year !== heading) report.append(element("h2", {}, year));
       heading = year;
       const card = cards.of(event);
-      if (card) report.append(card);
+      if (!card) continue;
+      // What is told about a source need not be told again on the same paper.
+      for (const about of card.querySelectorAll("details")) {
+        if (told.has(about.textContent)) about.remove();
+        else told.add(about.textContent);
+      }
+      report.append(card);
     }
     document.querySelector("main")?.append(report);
   }

@@ -23,6 +23,8 @@ export interface Placed {
   /** Pixels, at pan 0, that it holds for itself: the mark and the title. */
   from: number;
   to: number;
+  /** Where the next mark of its row begins: so far its title may reach. */
+  next: number;
 }
 
 export interface PackedLane {
@@ -75,8 +77,9 @@ function packAt(
   for (const lane of lanes) {
     const placed: Placed[] = [];
     const ends: number[] = [];
+    const lasts: Placed[] = [];
     const dot = titled ? DOT + 4 : Math.min(DOT, rowHeight);
-    for (const event of lane.events) {
+    for (const event of titled ? lane.events : openLast(lane.events)) {
       const [startMin, , , endMax] = event.bounds;
       let from = startMin * scale;
       let to = (endMax + 1) * scale;
@@ -92,7 +95,9 @@ function packAt(
       if (row < 0) row = ends.length;
       ends[row] = to + (titled ? GAP : 1);
       if (row + total > limit) return null;
-      placed.push({ event, row, from, to });
+      const last = lasts[row];
+      if (last) last.next = from;
+      placed.push((lasts[row] = { event, row, from, to, next: Infinity }));
     }
     total += ends.length;
     const height = heads + ends.length * rowHeight + (heads ? LANE_FOOT : 0);
@@ -100,4 +105,10 @@ function packAt(
     top += height;
   }
   return { lanes: out, rowHeight, titled, height: top };
+}
+
+/** Where there are too many for titles, what has no end or no beginning stands below the others, and hides none of them. */
+function openLast(events: readonly DatedEvent[]): readonly DatedEvent[] {
+  const open = (event: DatedEvent): boolean => event.bounds[0] === -Infinity || event.bounds[3] === Infinity;
+  return [...events.filter((e) => !open(e)), ...events.filter(open)];
 }

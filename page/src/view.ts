@@ -13,9 +13,10 @@ export type View = readonly [from: number, to: number];
 const FARTHEST = 1e18;
 /** A window narrower than a minute shows nothing more. */
 const NARROWEST = 60;
-/** How many of the events the opening view must hold, and how much it must win to leave any out. */
-const MOST = 0.9;
-const GAIN = 12;
+/** How many of the events the opening view must hold, and how many times finer it must be to leave the others out. */
+const BULKS = [[0.9, 12], [0.75, 40]] as const;
+/** The least width of the opening view, in widths of the date that is known best: a lone day is no picture of hours. */
+const WIDTHS = 12;
 
 /** Give the stretch that holds all finite bounds of the events; null where no event has one. */
 export function extent(events: readonly Dated[]): View | null {
@@ -41,11 +42,23 @@ export function opening(events: readonly Dated[]): View {
     .filter((b) => b.length > 0)
     .map((b) => [Math.min(...b), Math.max(...b)] as const)
     .sort((a, b) => a[0] - b[0]);
-  if (reaches.length >= 8) {
-    const bulk = densest(reaches, Math.ceil(reaches.length * MOST));
-    if (bulk && (bulk[1] - bulk[0] + DAY) * GAIN < all[1] - all[0]) return roomy(bulk, reaches.length);
+  let chosen = all;
+  for (const [share, gain] of reaches.length >= 8 ? BULKS : []) {
+    const bulk = densest(reaches, Math.ceil(reaches.length * share));
+    if (bulk && (bulk[1] - bulk[0] + DAY) * gain < chosen[1] - chosen[0]) chosen = bulk;
   }
-  return roomy(all, reaches.length);
+  const [from, to] = roomy(chosen, reaches.length);
+  const air = Math.max(0, WIDTHS * finest(events) - (to - from)) / 2;
+  return bounded([from - air, to + air]);
+}
+
+/** Give the width of the narrowest stretch in which a moment is known to lie; 0 where there is none. */
+function finest(events: readonly Dated[]): number {
+  let least = Infinity;
+  for (const { bounds: [startMin, startMax, endMin, endMax] } of events) {
+    if (startMin === endMin && startMax === endMax) least = Math.min(least, endMax - startMin + 1);
+  }
+  return Number.isFinite(least) ? least : 0;
 }
 
 /** Give a view with air, and with more of it at the right where there are few enough events to write titles. */

@@ -21,6 +21,19 @@ test("a few far ones do not squeeze the others", () => {
   assert.ok(from > -5 * YEAR && to > 19 * YEAR);
 });
 
+test("up to a quarter of far ones do not squeeze the others", () => {
+  const far = [-9000, -8000, -5000, -3000].map((year) => at(secondOf(year)));
+  const [from, to] = opening([...far, ...Array.from({ length: 16 }, (_, n) => at(n * YEAR))]);
+  assert.ok(from > -5 * YEAR && to > 15 * YEAR && to < 40 * YEAR);
+});
+
+test("a lone day is seen among days, a minute among minutes", () => {
+  const day = opening([at(0, 86399)]);
+  assert.ok(day[1] - day[0] >= 11.9 * 86400 && day[0] < 0 && day[1] > 86400);
+  const minutes = opening([at(0, 59), at(600, 659)]);
+  assert.ok(minutes[1] - minutes[0] < 3600);
+});
+
 test("no event, or none with a bound, still gives a view", () => {
   assert.ok(opening([])[1] > opening([])[0]);
   assert.ok(opening([at(-Infinity, Infinity)])[1] > 0);

@@ -364,6 +364,106 @@ def test_a_mark_opens_its_card_and_a_line_is_marked_on_the_chart(tab, tmp_path):
     assert fragment(tab) == "event=one"
 
 
+def test_a_mark_opens_its_card_though_it_is_drawn_anew_while_the_button_is_down(tab, tmp_path):
+    tab.open(written(tmp_path / "one.html", [event("one", "2024-06-19"), event("two", "2030")]))
+    left, top, width, _height = chart_box(tab)
+    tab.mouse("mouseMoved", left + width / 2, top + 200)
+    x = tab.js(
+        "(() => { const c = document.querySelector('.chart .marks'), d = c.getContext('2d').getImageData(0, 16, c.width, 1).data;"
+        " for (let i = 0; i < c.width; i++) if (d[i*4+3] > 250 && d[i*4+2] > 120 && d[i*4] < 60) return i; })()"
+    )
+    tab.mouse("mousePressed", left + x, top + 16, button="left", buttons=1, clickCount=1)
+    tab.js("document.querySelector('.chart .scroll').dispatchEvent(new Event('scroll'))")
+    tab.frames()
+    tab.mouse("mouseReleased", left + x, top + 16, button="left", clickCount=1)
+    tab.until("document.querySelector('.card') !== null")
+
+
+def test_a_finger_goes_through_the_page_and_a_tap_shows_the_card_and_the_way_back(tab, small):
+    tab.size(390, 844, mobile=True)
+    tab.send("Emulation.setTouchEmulationEnabled", enabled=True)
+    tab.open(small)
+    left, top, _width, _height = chart_box(tab)
+
+    def touch(kind, *points):
+        tab.send("Input.dispatchTouchEvent", type=kind, touchPoints=[{"x": x, "y": y} for x, y in points])
+
+    touch("touchStart", (left + 200, top + 300))
+    for n in range(10):
+        touch("touchMove", (left + 200, top + 300 - n * 20))
+    touch("touchEnd")
+    tab.until("window.scrollY > 100")
+    assert "view=" not in fragment(tab)
+    tab.js("document.querySelector('.chart .scroll').focus()")
+    tab.key("ArrowDown")
+    tab.key("Enter")
+    tab.until("document.querySelector('.card') !== null")
+    tab.until(
+        "(() => { const b = document.querySelector('li.open').getBoundingClientRect(); return b.top >= 0 && b.top < 700; })()"
+    )
+    tab.js("document.querySelector('.card .back').click()")
+    tab.until(
+        "(() => { const b = document.querySelector('.chart').getBoundingClientRect(); return b.top >= 0 && b.bottom <= 844; })()"
+    )
+
+
+def test_whole_shows_what_lies_far_off_when_it_is_asked_again(tab, tmp_path):
+    dates = ["Y-10000000", *(f"2024-{month:02d}" for month in range(1, 13))]
+    tab.open(written(tmp_path / "far.html", [event(f"e{n}", date) for n, date in enumerate(dates)]))
+    tab.js("document.querySelector('.zoom button:nth-child(2)').click()")
+    tab.until("document.querySelector('.edge.earlier').hidden && document.querySelector('.edge.later').hidden")
+    tab.js("document.querySelector('.zoom button:nth-child(2)').click()")
+    tab.until("!document.querySelector('.edge.earlier').hidden")
+
+
+def test_what_was_always_is_not_called_undated_and_nothing_is_said_to_be_nothing(tab, tmp_path):
+    tab.open(written(tmp_path / "always.html", [event("always", "../..")]))
+    assert tab.js("document.querySelector('.years h2').textContent") == "At any time"
+    tab.open(written(tmp_path / "empty.html", []))
+    assert tab.js("document.querySelector('.list .none').textContent") == "This chronology has no event."
+    assert (
+        tab.js("document.querySelector('.chart .nothing').textContent") == "This chronology has no event with a date."
+    )
+
+
+def test_keys_skip_to_the_chart_and_go_from_line_to_line(tab, small):
+    tab.open(small)
+    skips = "Array.from(document.querySelectorAll('.skips button'), b => b.textContent)"
+    assert tab.js(skips) == ["To the chart", "To the list"]
+    tab.js("document.querySelector('.skips button').click()")
+    assert tab.js("document.activeElement.getAttribute('role')") == "application"
+    tab.js("document.querySelector('.list .line').focus()")
+    tab.key("ArrowDown")
+    assert tab.js("document.activeElement.querySelector('.title').textContent") == lines(tab)[1]
+    tab.key("ArrowUp")
+    assert tab.js("document.activeElement.querySelector('.title').textContent") == lines(tab)[0]
+
+
+def test_a_shared_stretch_of_time_is_where_the_list_begins(tab, many):
+    tab.open(many, "view=1577836800_1580515200")
+    tab.until("document.querySelector('.list').scrollTop > 1000")
+
+
+def test_a_title_at_the_right_edge_stays_inside_the_picture(tab, tmp_path):
+    tab.open(written(tmp_path / "edge.html", [event("a", "2000"), event("b", "2024-06-19", title="W" * 40)]))
+    assert ink(tab, 0.4, 0.8) > 300
+
+
+def test_forced_colours_reach_the_picture(tab, small):
+    tab.media(forced_colors="active", prefers_color_scheme="dark")
+    tab.open(small)
+    got = tab.js(
+        "(() => { const p = document.body.appendChild(document.createElement('p')); p.style.color = 'CanvasText';"
+        " const c = getComputedStyle(p).color; p.remove(); return c; })()"
+    )
+    drawn = tab.js(
+        "(() => { const c = document.querySelector('.chart .marks'), d = c.getContext('2d').getImageData(0, 0, c.width, c.height).data;"
+        " const found = {}; for (let i = 0; i < d.length; i += 4) if (d[i+3] === 255) { const k = `rgb(${d[i]}, ${d[i+1]}, ${d[i+2]})`; found[k] = 1; }"
+        " return Object.keys(found); })()"
+    )
+    assert got in drawn
+
+
 def test_no_ink_lies_where_an_event_is_known_not_to_have_been(tab, tmp_path):
     tab.open(
         written(tmp_path / "gap.html", [event("a", "[2001,2009]", title="-")]), "view=978307200_1262304000"
