@@ -77,7 +77,7 @@ def test_a_line_an_event_certain_parts_full_possible_ones_dotted(few):
 @pytest.mark.parametrize("width", [40, 80, 100, 160])
 def test_no_line_is_wider_than_asked(demo, width):
     lines = demo("chart", "--width", width).out.splitlines()
-    assert max(len(line) for line in lines[:-1]) <= width
+    assert max(len(line) for line in lines) <= width
 
 
 def test_a_pipe_has_a_hundred_columns_and_no_colour(demo):
@@ -111,3 +111,31 @@ def test_ages_and_minutes_have_an_axis(timeline):
     timeline("add", "Long ago", "--when", "-1480")
     timeline("add", "Now", "--when", "2024")
     assert "BC" in timeline("chart").out.splitlines()[0]
+
+
+def test_nothing_is_drawn_in_the_gaps_of_a_set(timeline):
+    timeline("init")
+    for title, date in (
+        ("Begin", "2020"),
+        ("Both", "{2021,2023}"),
+        ("One", "[2021-03,2023-01]"),
+        ("End", "2025"),
+        ("Mid", "2022-07-01"),
+    ):
+        timeline("add", title, "--when", date)
+    lines = drawn(timeline("chart", "--width", "120"))
+    middle = lines["2022-07-01"].index("●")
+    for date in ("{2021,2023}", "[2021-03,2023-01]"):
+        assert lines[date][middle] == " "
+        assert lines[date][25:middle].strip()
+        assert lines[date][middle : middle + 20].strip()
+        assert "█" not in lines[date]
+
+
+def test_up_to_a_quarter_of_far_events_do_not_squeeze_the_others(timeline):
+    timeline("init")
+    for year in ("-9000", "-5000", *map(str, range(2010, 2018))):
+        timeline("add", f"In {year}", "--when", year)
+    lines = drawn(timeline("chart"))
+    assert "◀" in lines["-9000"]
+    assert "├" in lines["2012"]

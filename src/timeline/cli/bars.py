@@ -10,8 +10,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from timeline.edtf import SENTINEL_MAX, SENTINEL_MIN
+from timeline.edtf import SENTINEL_MAX, SENTINEL_MIN, parse
 from timeline.edtf.civil import DAY, civil_from_days, days_from_civil
+from timeline.formats.page.shape import parts
 from timeline.formats.table import measure, shown
 
 if TYPE_CHECKING:
@@ -64,10 +65,7 @@ def chart(rows: Sequence[EventRow], width: int, *, ascii_only: bool = False, col
         if colour:
             bar = f"\x1b[{_COLOURS.get(row.status, '34')}m{bar}\x1b[0m"
         yield f"{_cut(date, narrow, signs):<{narrow}}  {bar}  {title}".rstrip() + "\n"
-    yield (
-        f"{signs.certain} certainly  {signs.possible} possibly  {signs.moment} known  "
-        f"{signs.first}{signs.within}{signs.last} once, somewhere in it  {signs.before} {signs.after} goes on beyond\n"
-    )
+    yield from _legend(width, signs)
 
 
 class Scale(NamedTuple):
@@ -115,7 +113,7 @@ def _bounds(row: EventRow) -> tuple[int, int, int, int] | None:
         return None
     open_start = SENTINEL_MIN if row.start_min is None else row.start_min
     open_end = SENTINEL_MAX if row.end_max is None else row.end_max
-    from timeline.edtf import bounds, parse, stored
+    from timeline.edtf import bounds, stored
 
     if None not in (row.start_max, row.end_min):
         return open_start, row.start_max or 0, row.end_min or 0, open_end
@@ -131,6 +129,11 @@ def bar_of(row: EventRow, scale: Scale, signs: Signs) -> str:
     limits = _bounds(row)
     if limits is None:
         return " " * scale.cells
+    pieces = parts(parse(row.edtf)) if row.edtf and row.gaps else []
+    if pieces:
+        return _laid([_moment(first, last, scale, signs) for first, last in pieces], scale, signs)
+    if limits[0] == limits[2] and limits[1] == limits[3]:
+        return _moment(limits[0], limits[3], scale, signs)
     start_min, start_max, end_min, end_max = (scale.cell(bound) for bound in limits)
     last = scale.cells - 1
     if end_max < 0:
@@ -139,14 +142,6 @@ def bar_of(row: EventRow, scale: Scale, signs: Signs) -> str:
         return " " * last + signs.after
     cells = [" "] * scale.cells
     low, high = max(start_min, 0), min(end_max, last)
-    if limits[0] == limits[2] and limits[1] == limits[3]:  # one moment, somewhere in it
-        if (limits[3] - limits[0]) * scale.cells <= scale.end - scale.start + 1:  # no wider than a cell
-            cells[min(max(scale.cell((limits[0] + limits[3]) // 2), low), high)] = signs.moment
-        else:
-            cells[low : high + 1] = signs.within * (high - low + 1)
-            cells[low] = signs.first if start_min >= 0 else signs.before
-            cells[high] = signs.last if end_max <= last else signs.after
-        return "".join(cells)
     for cell in range(low, high + 1):
         cells[cell] = signs.certain if start_max <= cell <= end_min else signs.possible
     if start_min < 0:
@@ -154,6 +149,51 @@ def bar_of(row: EventRow, scale: Scale, signs: Signs) -> str:
     if end_max > last:
         cells[last] = signs.after
     return "".join(cells)
+
+
+def _moment(first: int, last: int, scale: Scale, signs: Signs) -> str:
+    """Draw one moment, somewhere from `first` to `last`."""
+    low, high, end = scale.cell(first), scale.cell(last), scale.cells - 1
+    if high < 0:
+        return signs.before + " " * end
+    if low > end:
+        return " " * end + signs.after
+    cells = [" "] * scale.cells
+    left, right = max(low, 0), min(high, end)
+    if (last - first) * scale.cells <= scale.end - scale.start + 1:  # no wider than a cell
+        cells[min(max(scale.cell((first + last) // 2), left), right)] = signs.moment
+    else:
+        cells[left : right + 1] = signs.within * (right - left + 1)
+        cells[left] = signs.first if low >= 0 else signs.before
+        cells[right] = signs.last if high <= end else signs.after
+    return "".join(cells)
+
+
+def _laid(bars: Sequence[str], scale: Scale, signs: Signs) -> str:
+    """Lay bars one over the other: nothing stands in the gaps; what lies beyond is told where nothing else is."""
+    cells = [" "] * scale.cells
+    for bar in sorted(bars, key=lambda bar: bar.strip() not in {signs.before, signs.after}):
+        cells = [new if new != " " else old for new, old in zip(bar, cells, strict=True)]
+    return "".join(cells)
+
+
+def _legend(width: int, signs: Signs) -> Iterator[str]:
+    """Tell what the signs mean, in as many lines as the width asks for."""
+    entries = (
+        f"{signs.certain} certainly",
+        f"{signs.possible} possibly",
+        f"{signs.moment} known",
+        f"{signs.first}{signs.within}{signs.last} once, somewhere in it",
+        f"{signs.before} {signs.after} goes on beyond",
+    )
+    line = entries[0]
+    for entry in entries[1:]:
+        if measure(line) + 2 + measure(entry) > width:
+            yield line + "\n"
+            line = entry
+        else:
+            line += "  " + entry
+    yield line + "\n"
 
 
 # --- the axis ---
