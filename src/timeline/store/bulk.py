@@ -19,6 +19,8 @@ if TYPE_CHECKING:
 
     _Statements = tuple[list[str], list[str]]
 
+SORTING_KIB = 8_192
+"""Memory in which SQLite sorts what goes into an index; it takes as much again for pages."""
 FEW_ROWS = 1_000
 """A table of fewer rows is not worth the planner's remembering."""
 
@@ -46,6 +48,8 @@ class Bulk:
         """Make again what was dropped, check all references, and let the planner count anew."""
         batch = self._batch
         self._settle()
+        if batch.dialect == "sqlite":
+            batch.run(f"PRAGMA cache_size = -{SORTING_KIB}")
         for sql in self._again:
             batch.run(sql)
         if batch.dialect == "sqlite":

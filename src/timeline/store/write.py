@@ -36,7 +36,7 @@ from timeline.store.schema import BOUNDS, DERIVED, KEYS, metadata
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
-BULK_CACHE_KIB = 24_576
+BULK_CACHE_KIB = 16_384
 """Pages SQLite may keep in memory while loading in bulk; what else is needed of the file the system keeps at hand."""
 
 __all__ = ["BULK_CACHE_KIB", "Batch", "batch", "dated", "event_words", "image_sql", "key_sql"]

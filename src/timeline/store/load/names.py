@@ -18,7 +18,7 @@ from timeline.store.load.shapes import Ref, Wrong
 if TYPE_CHECKING:
     from timeline.store.write import Batch
 
-_MOST_KEPT = 20_000
+_MOST_KEPT = 10_000
 """Names and uids that are kept at hand of each table."""
 _TRACKING = ("utm_", "fbclid", "gclid", "mc_cid", "mc_eid")
 
