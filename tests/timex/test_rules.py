@@ -71,3 +71,45 @@ def test_last_and_next_come_with_what_others_mean_by_them(phrase, edtf, other):
 )
 def test_a_season_of_the_south_has_its_own_months_and_code(phrase, edtf):
     assert read(phrase, Options(now=Moment(2025, 9, 3), doctype="news", hemisphere="south")).edtf == edtf
+
+
+@pytest.mark.parametrize(
+    ("phrase", "edtf"),
+    [
+        ("the first half of the 19th century", "[1800..1849]"),
+        ("the last quarter of the 19th century", "[1875..1899]"),
+        ("the second half of the 5th century BC", "[-0449..-0400]"),
+        ("the 1st century BC", "[-0099..0000]"),
+        ("the latter half of 2008", "2008-41"),
+        ("the second half of May 2024", "[2024-05-16..2024-05-31]"),
+        ("the second third of 1990", "[1990-05..1990-08]"),
+        ("the second half of the 1920s", "[1925..1929]"),
+        ("winter 1986/87", "1986-24"),
+        ("the winter of 1941-1942", "1941-24"),
+        ("the summer of 2004/05", "2004-30"),
+    ],
+)
+def test_a_part_of_a_stretch_is_never_read_as_the_whole(phrase, edtf):
+    assert read(phrase, Options(now=Moment(2025, 9, 3))).edtf == edtf
+
+
+@pytest.mark.parametrize(
+    ("doctype", "text", "values"),
+    [
+        ("narrative", "The siege began on 3 June 1098 after eight months.", [("3 June 1098", "1098-06-03"), ("eight months", "P8M")]),
+        ("news", "The city fell on 14 June, 74 days after the siege began.", [("14 June", "2025-06-14"), ("74 days", "P74D")]),
+        ("narrative", "In late October 1950 they waited. In November the first units came.", [("late October 1950", "1950-10"), ("November", "1950-11")]),
+        ("narrative", "In late October the first units came.", [("late October", "2025-10")]),
+        ("narrative", "He left on October the first, 1943.", [("October the first, 1943", "1943-10-01")]),
+        ("news", "Opening hours: see the website.", []),
+        ("news", "On Saturday the council met. Two people died overnight.", [("Saturday", "2025-08-30"), ("overnight", "2025-09-02TNI")]),
+        ("news", "Fighting on Monday continued overnight.", [("Monday", "2025-09-01"), ("overnight", "2025-09-01TNI")]),
+    ],
+)  # fmt: skip
+def test_numbers_that_count_what_follows_are_no_part_of_a_date(doctype, text, values):
+    assert [(t.text, t.value) for t in tag(text, "2025-09-03", Options(doctype=doctype))] == values
+
+
+def test_overnight_is_the_night_before_the_paper_came_out():
+    (found,) = tag("Two people died overnight.", "2025-09-03")
+    assert found.outcome.edtf == "[2025-09-02..2025-09-03]"

@@ -114,7 +114,11 @@ def floor(grain: str, day: int, week_start: int = 1) -> int:
         return days_from_civil((index + 2) // 12, (index + 2) % 12 + 1, 1)
     if grain in {"century", "millennium", "decade"}:
         size = months // 12
-        return days_from_civil(year // size * size, 1, 1)
+        if year >= 0:
+            return days_from_civil(year // size * size, 1, 1)
+        if grain == "decade":  # the 480s BC are 489 to 480 BC
+            return days_from_civil(-((1 - year) // 10 * 10) - 8, 1, 1)
+        return days_from_civil(-(-year // size * size) - size + 1, 1, 1)  # the 5th century BC is 500 to 401 BC
     return days_from_civil(year, (month - 1) // months * months + 1, 1) if months <= 12 else day
 
 

@@ -30,6 +30,7 @@ from timeline.timex.calendar import (
     season_month,
     shifted,
 )
+from timeline.timex.lexicon import GOES_ON, ORDINALS
 from timeline.timex.output import edtf_year
 
 if TYPE_CHECKING:
@@ -75,6 +76,14 @@ _MODAL = re.compile(r"\b(?:to|could|can|will|would|may|might|must|should|not|typ
 _CLAUSE_END = re.compile(
     r"\s*(?:$|[.,;:!?)\"\u2014]|-\s|(?:and|but|when|while|by|in|on|at|with|as|was|were|had|has)\b)"
 )
+_COUNTS = re.compile(
+    r"[\s-]*(?:second|minute|hour|day|night|week|fortnight|month|quarter|year|decade|centur|people|men|dead)"
+)
+_DAY_NAMED = re.compile(
+    r"\b(?:mon|tues|wednes|thurs|fri|satur|sun)day\b|\b(?:yesterday|(?:that|same|next|following) day)\b|\d"
+)
+_WORD = re.compile(r"[\s-]+([a-z]+)")
+_NUMBERED = (*ORDINALS, "thirtieth")
 _LABELLED = re.compile(
     r"\b(?:no\.|number|page|room|chapter|flight|version|route|section|line|building|gate|table|platform|track|floor|level|apartment|"
     r"apt\.?|box|unit|part|episode|season|grade|class|group|team|bus|train|phase|step|day|week)\s$"
@@ -126,6 +135,25 @@ class Context:
     def labelled(self) -> bool:
         """Say whether a number at the start is a name of something ("room 4", "flight 8")."""
         return _LABELLED.search(self.low, max(0, self.start - 16), self.start) is not None
+
+    def counts(self) -> bool:
+        """Say whether a number at the end counts what follows it ("14 June, 74 days after")."""
+        return _COUNTS.match(self.low, self.end) is not None
+
+    def names_next(self) -> bool:
+        """Say whether an ordinal in words at the end numbers what follows it ("in October the first units came")."""
+        if not self.low[self.start : self.end].endswith(_NUMBERED):
+            return False
+        word = _WORD.match(self.low, self.end)
+        return word is not None and word[1] not in GOES_ON
+
+    def day_in_sentence(self) -> bool:
+        """Say whether the sentence has named a day before the expression at hand."""
+        low, lowest = self.low, max(0, self.start - 300)
+        head = lowest
+        for ended in _SENTENCE.finditer(low, lowest, self.start):
+            head = ended.end()
+        return _DAY_NAMED.search(low, head, self.start) is not None
 
     def clause_ends(self) -> bool:
         """Say whether the clause ends with the expression at hand ("two days before" and no event after it)."""
@@ -363,8 +391,6 @@ class Context:
         return Ref("day", self.today())
 
     def _in_year(self, p: Partial, year: int) -> Ref | None:
-        if p.form == "decade_bc":
-            return Ref("decade", days_from_civil(year, 1, 1))
         if p.form in ("century", "decade", "millennium"):
             return containing(p.form, days_from_civil(year, 1, 1))
         if p.month is not None:

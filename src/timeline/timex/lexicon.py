@@ -165,6 +165,20 @@ VAGUE_REFS = {  # TIMEX3 reference: words and phrases
 }
 
 
+def _words(text: str) -> list[str]:
+    return text.split()
+
+
+GOES_ON = frozenset(
+    _words(
+        "of and or to at in for from through until till by on with as but than that which who when where is "
+        "was are were will would has had he she it they we i you the a an his her its their this said says "
+        "after before during since if not be can could may might should"
+    )
+)
+"""Words after which no noun can be named by the number before them: "the first of", but not "the first units"."""
+
+
 def build() -> dict[str, Entry]:
     """Make the table: word (or phrase of several words) → categories."""
     table: dict[str, Entry] = {}

@@ -88,7 +88,7 @@ def timex_value(ref: Ref) -> str:
     if grain == "decade":
         return f"{year // 10:03d}" if year > 0 else f"BC{(1 - year) // 10:03d}"
     if grain == "century":
-        return f"{year // 100:02d}" if year >= 0 else f"BC{-year // 100 - 1:02d}"
+        return f"{year // 100:02d}" if year >= 0 else f"BC{(99 - year) // 100 - 1:02d}"
     if grain == "millennium":
         return f"{year // 1000}"
     head = f"{_year(year)}-{month:02d}-{day:02d}T"

@@ -200,6 +200,8 @@ def merge(a: Partial, b: Partial) -> Partial | None:
             return None
         if one.base is not None and one.base.mod is not None and (other.edge or other.weekday):
             return None
+        if other.month is not None and (one.half is not None or one.quarter is not None):
+            return None  # "the first half of August" is no half-year
     new = a.copy()
     for name in FIELDS:
         mine, its = getattr(a, name), getattr(b, name)

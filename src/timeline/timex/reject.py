@@ -14,6 +14,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, NamedTuple
 
+from timeline.timex.lexicon import GOES_ON
 from timeline.timex.parts import Duration, Meaning, Partial, Range, Several, Vague
 
 if TYPE_CHECKING:
@@ -354,72 +355,7 @@ def fraction(look: Look) -> bool:
     )
 
 
-_SENTENCE_GOES_ON = frozenset(
-    [
-        "of",
-        "and",
-        "or",
-        "to",
-        "at",
-        "in",
-        "for",
-        "from",
-        "through",
-        "until",
-        "till",
-        "by",
-        "on",
-        "with",
-        "as",
-        "but",
-        "than",
-        "that",
-        "which",
-        "who",
-        "when",
-        "where",
-        "is",
-        "was",
-        "are",
-        "were",
-        "will",
-        "would",
-        "has",
-        "had",
-        "he",
-        "she",
-        "it",
-        "they",
-        "we",
-        "i",
-        "you",
-        "the",
-        "a",
-        "an",
-        "his",
-        "her",
-        "its",
-        "their",
-        "this",
-        "said",
-        "says",
-        "after",
-        "before",
-        "during",
-        "since",
-        "if",
-        "not",
-        "be",
-        "can",
-        "could",
-        "may",
-        "might",
-        "should",
-    ],
-)
-
-
-_GOING_ON = _SENTENCE_GOES_ON - {
+_GOING_ON = GOES_ON - {
     "of",
     "the",
     "a",
@@ -466,7 +402,7 @@ def followed_by_noun(look: Look) -> bool:
         and meaning.base is None
         and not meaning.timed
     ):
-        return next_word is not None and next_word[1] not in _SENTENCE_GOES_ON
+        return next_word is not None and next_word[1] not in GOES_ON
     if meaning.rule == "the-unit" and look.context.doctype == "news" and behind.startswith(" of "):
         return True
     if (meaning.half or meaning.quarter) and meaning.year is None and meaning.base is None:
@@ -532,6 +468,13 @@ def decade_of_life(look: Look) -> bool:
 
 def unit_alone(look: Look) -> bool:
     """A "second", a "quarter" or a "day" alone is no length."""
+    if (
+        isinstance(look.meaning, Duration)
+        and look.words[-1] == "hours"
+        and look.behind.startswith(":")
+        and look.meaning.vague
+    ):
+        return True  # "Opening hours: see the website"
     if isinstance(look.meaning, Duration) and look.words == ["a", "day"] and re.match(r"-[a-z]", look.behind):
         return True  # "a day-glo jacket"
     return isinstance(look.meaning, Duration) and look.words in (

@@ -120,6 +120,10 @@ def part_alone(c: Context, value: Partial) -> Partial:
         from timeline.timex.rules.relative import nowadays
 
         return nowadays(f"XXXX-XX-XXT{value.part}")
+    if c.doctype == "news" and c.low[c.start : c.end].strip() == "overnight" and not c.day_in_sentence():
+        night = Ref("part", c.today() - 1, 0, value.part)  # the one before the paper came out
+        night.begin, night.finish = night.day * 86400 + 18 * 3600, (night.day + 1) * 86400 + 6 * 3600
+        return Partial(base=night)
     return value
 
 

@@ -85,9 +85,9 @@ def with_year(c: Context, date: Partial, value: Partial) -> Partial | None:
     return date.copy(year=value.year, form=None) if value.form is None else None
 
 
-def day_year(_: Any, date: Partial, value: int) -> Partial:
-    """Put a day into a year of two digits."""
-    return date.copy(year=short_year(value))
+def day_year(c: Context, date: Partial, value: int) -> Partial | None:
+    """Put a day into a year of two digits; "14 June, 74 days after" has none."""
+    return None if c.counts() else date.copy(year=short_year(value))
 
 
 def year_middle(_: Any, a: int, b: int, c: int) -> Partial:
@@ -202,6 +202,17 @@ def season(_: Any, code: str, value: Partial | None = None) -> Partial:
     return Partial(season=code) if value is None else value.copy(season=code)
 
 
+def season_years(_: Any, code: str, first: int | tuple[int, int], last: int | None = None) -> Partial | None:
+    """Make "the winter of 1854-55": a season of two years that follow each other."""
+    if isinstance(first, tuple):
+        first, last = first
+    if last is None or last % 100 != (first + 1) % 100:
+        return None
+    if code == "SU":  # only in the south does a summer have days of two years
+        return Partial(base=Ref("season", days_from_civil(first, 12, 1), 0, code))
+    return Partial(season=code, year=first)
+
+
 def season_of(_: Any, code: str, value: Partial) -> Partial | None:
     """Put a season into a year said as "that year", "last year"."""
     new = merge(Partial(season=code), value)
@@ -265,12 +276,12 @@ def century(_: Any, number: float, sign: int | None = None) -> Partial | None:
     count = int(number)
     if not 1 <= count <= 99:
         return None
-    return Partial(year=(count - 1) * 100 if (sign or 1) > 0 else -count * 100, form="century")
+    return Partial(year=(count - 1) * 100 if (sign or 1) > 0 else 1 - count * 100, form="century")
 
 
 def decade_bc(_: Any, value: tuple[int, int], sign: int) -> Partial | None:
     """Make "the 480s BC": the years 489 to 480."""
-    return Partial(year=-value[0] - 8 if sign < 0 else value[0], form="decade_bc" if sign < 0 else "decade")
+    return Partial(year=-value[0] - 8 if sign < 0 else value[0], form="decade")
 
 
 def holiday(_: Any, row: int, value: Partial | None = None) -> Partial | None:
@@ -382,7 +393,8 @@ RULES = (
     Rule("year-month", "D", "YR MONTH / Y ,|/|- MONTH", lambda c, y, m: year_month(c, y if isinstance(y, Partial) else year(c, y), m),
          "A month after its year.", "2017 April -> 2017-04", "", cost=1.5),
     Rule("day-month-dashes", "MDH", "DAYN - MONTH", day_month),
-    Rule("month-day", "MD", "MONTH DAYN / MONTH the? DAYQ / MONTH ,|-|/ DAYN|DAYO", month_day, "", "", ""),
+    Rule("month-day", "MD", "MONTH DAYN / MONTH DAYQ / MONTH ,|-|/ DAYN|DAYO", month_day, "", "", ""),
+    Rule("month-the-day", "MD", "MONTH the DAYQ", lambda c, m, d: None if c.names_next() else month_day(c, m, d)),
     Rule("day-month", "MD", "DAYN of? MONTH / the? DAYQ of? MONTH / the DAYN of? MONTH / DAYN -|/|. MONTH / DAYO -|/ MONTH", day_month, "", "", ""),
     Rule("day-of-month-word", "MD", "the? DAYQ day of MONTH", day_month, "", "", ""),
     Rule("day", "D", "MD", lambda c, p: p, "A day of a month; its year by context.", "3 September -> 2025-09-03", "3 maybe", cost=0.5),
@@ -409,6 +421,7 @@ RULES = (
          "Parts of one date side by side, if they agree.", "Tuesday, 5 May 2020 -> 2020-05-05", "Monday, Tuesday"),
     Rule("season", "D", "SEASON / the SEASON", season, "A season; its year by context.", "winter -> 2025-24", "a fall in prices", cost=2),
     Rule("season-year", "D", "the? SEASON of|,|in? Y|YQ", season, "A season of a year.", "the summer of 1916 -> 1916-22", ""),
+    Rule("season-years", "D", "the? SEASON of|,|in? YR - YR|YY / the? SEASON of|,|in? YR /|/ YR|YY / the? SEASON of|,|in? YRANGE", season_years, "A season that two years share, by its first.", "the winter of 1854-55 -> 1854-24", "", cost=0.3),
     Rule("year-season", "D", "Y 's? SEASON", lambda c, y, s: season(c, s, y), "A season after its year.", "1982 summer -> 1982-22", ""),
     Rule("season-of", "D", "the? SEASON of D / SEASON D", season_of, "A season of a year said otherwise.", "the spring of last year -> 2024-21", ""),
     Rule("quarter", "D", "QUARTERN / the QUARTERN", quarter, "A quarter of the year at hand.", "q3 -> 2025-35", "a quarter of the men"),

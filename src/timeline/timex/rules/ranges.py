@@ -276,15 +276,20 @@ def or_earlier(c: Context, date: Partial) -> Range | None:
     return Range(None, date, "by")
 
 
+def _clock_after(c: Context, time: Partial) -> bool:
+    """Say whether an hour after a date is one: a bare one only where a person plans, and none that counts ("after eight months")."""
+    return not time.bare or (c.doctype == "planning" and not c.counts())
+
+
 def date_before(c: Context, date: Partial, kind: str, time: Partial) -> Range | None:
     """Make "today before 4 pm"."""
-    whole = merge(date, time)
+    whole = merge(date, time) if _clock_after(c, time) else None
     return Range(None, whole, kind) if whole and time.timed else None
 
 
 def date_after(c: Context, date: Partial, kind: str, time: Partial) -> Range | None:
     """Make "Monday after 3 pm"."""
-    whole = merge(date, time)
+    whole = merge(date, time) if _clock_after(c, time) else None
     return Range(whole, None, kind) if whole and time.timed else None
 
 
