@@ -113,3 +113,33 @@ def test_numbers_that_count_what_follows_are_no_part_of_a_date(doctype, text, va
 def test_overnight_is_the_night_before_the_paper_came_out():
     (found,) = tag("Two people died overnight.", "2025-09-03")
     assert found.outcome.edtf == "[2025-09-02..2025-09-03]"
+
+
+@pytest.mark.parametrize(
+    ("phrase", "edtf"),
+    [
+        ("more than two years ago", "[..2023-09-03]"),
+        ("less than two years ago", "[2023-09-03..2025-09-03]"),
+        ("up to two weeks ago", "[2025-08-20..2025-09-03]"),
+        ("nearly two years ago", "2023~"),
+        ("less than a week after 5 May 2020", "[2020-05-05..2020-05-12]"),
+        ("more than two weeks before 5 May 2020", "[..2020-04-21]"),
+        ("two or three days ago", "[2025-08-31..2025-09-01]"),
+        ("in the last two weeks", "2025-08-20/2025-09-02"),
+        ("before about 1850", "[..1849~]"),
+        ("c. 1850-1860", "1850~/1860~"),
+        ("around 3 pm on 5 May 2020", "[2020-05-05T14:30:00..2020-05-05T15:30:00]"),
+        ("before dawn on 5 May 2020", "2020-05-05"),
+        ("before the evening of 5 May 2020", "[..2020-05-05]"),
+        ("late 1914 or early 1915", "[1914-09..1914-12,1915-01..1915-04]"),
+        ("on or about 5 May 2020", "2020-05-05~"),
+        ("on or before 5 May 2020", "[..2020-05-05]"),
+        ("not earlier than 1890", "[1890..]"),
+        ("sometime between May and June 2020", "[2020-05..2020-06]"),
+        ("5 May 2020 at the earliest", "[2020-05-05..]"),
+        ("the first two weeks of May 2020", "2020-05-04/2020-05-17"),
+    ],
+)
+def test_what_a_phrase_leaves_open_stays_open(phrase, edtf):
+    assert read(phrase, Options(now=Moment(2025, 9, 3), doctype="news")).edtf == edtf
+    assert read(phrase, Options(now=Moment(2025, 9, 3))).edtf == edtf

@@ -69,6 +69,8 @@ class Ref:
     begin: int | None = None
     """Narrower interval inside ("early March"), seconds."""
     finish: int | None = None
+    reach: tuple[int | None, int | None] | None = None
+    """What "more than two years ago" leaves open: the first and last day it can be, None where there is no limit."""
     kind: str | None = None
     """"open" (a finish not yet come), "year" (the year was said) …"""
     rule: str | None = None
@@ -172,7 +174,7 @@ def containing(grain: str, day: int, week_start: int = 1) -> Ref:
 def shifted(ref: Ref, count: int) -> Ref:
     """Give the stretch of the same grain `count` further on (or back)."""
     new = ref.copy()
-    new.begin = new.finish = new.exact = None
+    new.begin = new.finish = new.exact = new.reach = None
     months = MONTHS.get(ref.grain)
     if months:
         new.day = add_months(ref.day, months * count)

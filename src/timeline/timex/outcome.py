@@ -189,12 +189,12 @@ def _range_edtf(meaning: Range, context: Context) -> str | None:
         return f"{a}/{b}" if a != b else a
     if first is None and last is not None:
         if kind == "before":
-            return f"[..{output.before(last)}]"
+            return f"[..{output.before(last)}{'~' * (last.approx and SIZE[last.grain] >= SIZE['day'])}]"
         end = _end(last, 1)
         return f"../{end}" if kind == "until" else f"[..{end}]"
     if last is None and first is not None:
         if kind == "after":
-            return f"[{output.following(first)}..]"
+            return f"[{output.following(first)}{'~' * (first.approx and SIZE[first.grain] >= SIZE['day'])}..]"
         return f"{_end(first, 0)}/.." if kind == "since" else f"[{_end(first, 0)}..]"
     if first is None or last is None:
         return None
@@ -218,6 +218,8 @@ def _list_outcome(meaning: Several, context: Context) -> Outcome:
         if ref is None:
             return Unresolved("there is no such date")
         text = output.edtf(ref)
+        if text[0] == "[" and meaning.kind == "or":
+            text = text[1:-1]
         if text[0] == "[" or "/" in text:
             return Unresolved("a list of such stretches has no EDTF")
         texts.append(text)

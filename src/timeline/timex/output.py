@@ -167,6 +167,14 @@ def edtf_single(ref: Ref) -> str:
     return edtf_day(ref.day)
 
 
+_NEAR_CLOCK = {False: 1800, True: 600}
+"""Seconds to either side of "around 3 pm" and of "around 3:20"."""
+
+
+def _clock(second: int) -> str:
+    return edtf_single(Ref("second", second // 86400, second % 86400))
+
+
 def edtf(ref: Ref) -> str:
     """
     Write a stretch as EDTF.
@@ -176,7 +184,12 @@ def edtf(ref: Ref) -> str:
     """
     mark = "~" if ref.approx else ""
     grain = ref.grain
+    if ref.reach is not None:
+        return "[" + "..".join("" if day is None else edtf_day(day) for day in ref.reach) + "]"
     if grain in SECONDS:
+        if ref.approx:  # no mark stands on a time of day
+            around = ref.day * 86400 + ref.sec, _NEAR_CLOCK[ref.sec % 3600 != 0]
+            return "[" + "..".join(_clock(around[0] + step) for step in (-around[1], around[1])) + "]"
         return edtf_single(ref)
     if ref.begin is not None and ref.finish is not None and grain != "day":
         first, last = edtf_ends(ref)
@@ -203,7 +216,9 @@ def before(ref: Ref) -> str:
         return edtf_single(shifted(ref, -1))
     if ref.begin is not None:
         return edtf_day(ref.begin // 86400 - 1)
-    if ref.grain in ("week", "weekend", "fortnight", "part"):
+    if ref.grain == "part":
+        return edtf_day(ref.day)  # before the evening of a day may be that day
+    if ref.grain in ("week", "weekend", "fortnight"):
         return edtf_day(ref.day - 1)
     if ref.grain in ("decade", "century", "millennium"):
         return edtf_year(ref.year - 1)
@@ -218,7 +233,9 @@ def following(ref: Ref) -> str:
         return edtf_single(shifted(ref, 1))
     if ref.finish is not None:
         return edtf_day(ref.finish // 86400)
-    if ref.grain in ("week", "weekend", "fortnight", "part"):
+    if ref.grain == "part":
+        return edtf_day(ref.day)
+    if ref.grain in ("week", "weekend", "fortnight"):
         return edtf_day(after(ref))
     if ref.grain in ("decade", "century", "millennium"):
         return _at(after(ref) * 86400, "year")

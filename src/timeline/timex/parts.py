@@ -98,13 +98,15 @@ class Partial:
 class Duration:
     """A length of time: amounts by unit. An amount of None is an unknown number ("days", "several years")."""
 
-    __slots__ = ("amounts", "guess", "mod", "place", "rule", "said")
+    __slots__ = ("amounts", "guess", "mod", "near", "place", "rule", "said")
 
     def __init__(self, amounts: tuple[tuple[float | None, str], ...], mod: str | None = None, guess: float = 3) -> None:
         self.amounts = amounts
         self.mod = mod
         self.guess = guess
         """What a vague number comes to where one is needed."""
+        self.near = False
+        """Whether it is only near ("nearly two years", whose modifier is LESS_THAN)."""
         self.said: str | None = None
         self.rule: str | None = None
         self.place: tuple[int, int] | None = None
@@ -112,7 +114,7 @@ class Duration:
     def copy(self, mod: str | None) -> Duration:
         """Give a copy with another modifier."""
         new = Duration(self.amounts, mod or self.mod, self.guess)
-        new.said = self.said
+        new.said, new.near = self.said, self.near
         return new
 
     @property

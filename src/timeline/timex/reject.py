@@ -108,6 +108,7 @@ def extent(
                 and "THIS" not in token.entry
             )
             or (token.text in _PREPOSITIONS and token.text not in keep)
+            or "SOMETIME" in token.entry
             or (doctype != "planning" and relational and token.entry.keys() & {"BEFOREP", "AFTERP", "FROMP"})
         ):
             first += 1

@@ -61,7 +61,7 @@ _ALREADY = re.compile(r"\b(?:after|since|past)\s")
 
 def noon(c: Context, value: int) -> Partial:
     """Make noon or midnight; "after midnight on Friday" is the beginning of Friday."""
-    if value == 24 and c.doctype != "planning" and _ALREADY.search(c.low[max(0, c.start - 8) : c.start + 6]):
+    if value == 24 and c.doctype != "planning" and _ALREADY.search(c.low[max(0, c.start - 8) : c.start + 18]):
         value = 0
     return Partial(hour=value, minute=0)
 
@@ -178,6 +178,13 @@ def date_glued(c: Context, date: Partial, value: tuple[int, int]) -> Partial | N
     return on_date(c, time, date) if time else None
 
 
+def before_part(_: Any, kind: str, part: str, date: Partial) -> Partial | None:
+    """Make "before dawn on 5 May", "Monday, after sunset": the small or the late hours of that day."""
+    if (kind, part) not in (("before", "DA"), ("after", "DU")) or date.timed or not date.dated:
+        return None
+    return on_date(_, Partial(part="MO" if part == "DA" else "NI"), date)
+
+
 def end_of_day(_: Any) -> Partial:
     """Make the end of the day."""
     return Partial(hour=23, minute=59, second=59)
@@ -272,6 +279,8 @@ RULES = (
     Rule("end-of-day", "D", "EOP", lambda c, unit: None if unit != "day" else Partial(base=day_ref(c), hour=23, minute=59, second=59), "The end of the day.", "eod -> 2025-09-03T23:59:59", ""),
     Rule("end-of-day-date", "D", "EOP ,|on|of? D", lambda c, unit, d: d.copy(hour=23, minute=59, second=59) if unit == "day" and c.doctype == "planning" and (d.weekday or d.day or (d.base and d.base.grain == "day")) and not d.timed else None, "The end of a day.", "eod tomorrow -> 2025-09-04T23:59:59", "", cost=0.3),
     Rule("end-of-date", "D", "the? end of THIS? D", lambda c, _, d: d.copy(hour=23, minute=59, second=59) if c.doctype == "planning" and (d.weekday or (d.base and d.base.grain == "day")) and d.month is None and not d.timed else None, "", "", "", cost=0.3),
+    Rule("before-dawn", "D", "BEFOREP|AFTERP PART ,|on|of? D", before_part, "The hours before dawn, after dark: of that day.", "before dawn on 5 May 2020 -> 2020-05-05", "", cost=0.4),
+    Rule("dawn-after", "D", "D ,? BEFOREP|AFTERP PART", lambda c, d, k, p: before_part(c, k, p, d), cost=0.4),
     Rule("meal", "C", "around|at|during MEAL / MEAL time", lambda c, code: Partial(part=code) if c.doctype == "planning" else None),
     Rule("after-meal", "G", "AFTERP MEAL", lambda c, k, code: Range(Partial(hour=PARTS[code][1], minute=0), None, "since") if c.doctype == "planning" and k == "after" else None),
     Rule("before-meal", "G", "BEFOREP MEAL", lambda c, k, code: Range(None, Partial(hour=PARTS[code][0], minute=0), "before") if c.doctype == "planning" and k == "before" else None),

@@ -458,6 +458,7 @@ RULES = (
     Rule("new-style", "D", "D ,|(? NEWSTYLE )?", lambda c, d, _: new_style(c, d), "A date marked as Gregorian.", "7 November 1917 N.S. -> 1917-11-07", ""),
     Rule("about-date", "D", "APPROX D / some D", lambda c, *v: about_mod(c, v[0], v[1]) if len(v) == 2 else about(c, v[0]),
          "A date that is only near: approximate in EDTF.", "circa 1870 -> 1870~", "about 40 people"),
+    Rule("sometime", "D", "SOMETIME in|during|on? the? D", lambda c, _, d: d, "Some time within a date: the date.", "sometime in 2015 -> 2015", "some time", cost=0.4),
     Rule("about-after", "D", "D approximately", about, "", "", ""),
     Rule("approx-tilde", "D", "~ D", about, "", "", ""),
     Rule("fiscal-short", "Y", "FISCAL YY|YYQ", lambda c, f, v: fiscal(c, f, year_of_two(c, v)), cost=0.8),

@@ -76,6 +76,14 @@ def modified(_: Any, mod: str | None, value: Duration) -> Duration | None:
     return value.copy(mod) if value.mod is None else None
 
 
+def near(_: Any, mod: str, value: Duration) -> Duration | None:
+    """Mark a length "about", "nearly"."""
+    new = modified(_, mod, value)
+    if new is not None:
+        new.near = True
+    return new
+
+
 def word_mod(mod: str) -> Any:
     """Give the operation that marks a length with a fixed modifier."""
     return lambda _, value: modified(_, mod, value)
@@ -85,7 +93,7 @@ def past_length(c: Context, step: int, value: Duration) -> Duration | Range | No
     """Make "the past three years": a length in a text, the stretch itself where a person plans."""
     if step < 0 and c.verb_before() and c.joined("last"):
         return None  # "could last several months"
-    if c.doctype != "planning":
+    if c.doctype != "planning" and not c.whole:
         return value
     return stretch(c, step, value)
 
@@ -180,7 +188,7 @@ def whole(c: Context, unit: str) -> Duration | None:
 
 def of_stretch(c: Context, number: float, value: Duration, date: Partial, *, last: bool) -> Any:
     """Make "the first ten months of 1917": a length in a text, the stretch where a person plans."""
-    if c.doctype != "planning":
+    if c.doctype != "planning" and not c.whole:
         return value
     from timeline.timex.calendar import SIZE, Ref, after, floor
 
@@ -286,12 +294,12 @@ RULES = (
     Rule("length-adjective", "U0", "N ADJ UNITS", lambda c, n, _, u: length(c, n, u), cost=0.5),
     Rule("plain-length", "U", "UP / the UP", lambda c, v: v, cost=2),
     Rule("many-units", "U", "the? few|many|several more UP / coming|intervening|following UP / in coming UP / the intervening|following|ensuing UP / the LAST|NEXT UP / LAST|NEXT UP", lambda c, *v: v[-1], "", "", "", cost=2),
-    Rule("about-length", "U", "APPROX U / some U / U or so", lambda c, *v: modified(c, v[0] if isinstance(v[0], str) else "APPROX", v[-1]), "A length that is only near.", "about a week -> P1W", "about a", cost=0.6),
+    Rule("about-length", "U", "APPROX U / some U / U or so", lambda c, *v: near(c, v[0] if isinstance(v[0], str) else "APPROX", v[-1]), "A length that is only near.", "about a week -> P1W", "about a", cost=0.6),
     Rule("more-length", "U", "MORETHAN U", more, "A length with a bound.", "more than three years -> P3Y", "", cost=0.6),
     Rule("up-to-length", "U", "U or more|longer|above / U and|or counting", word_mod("EQUAL_OR_MORE"), "", "", "", cost=0.6),
     Rule("or-less", "U", "U or less|fewer", word_mod("EQUAL_OR_LESS"), "", "", "", cost=0.6),
     Rule("the-length", "U", "the|these|those|its|their|his|her|our|whole|entire|full|intervening U / the whole|entire|full U", lambda c, v: v, "", "", "", cost=1.4),
-    Rule("past-length", "P", "the? LAST|NEXT U0 / the? LAST|NEXT DOZEN UNITS / over the LAST|NEXT U0 / these LAST U0", lambda c, s, *v: past_length(c, s, v[-1] if isinstance(v[-1], Duration) else length(c, v[0], v[1])),
+    Rule("past-length", "P", "the? LAST|NEXT U0 / the? LAST|NEXT DOZEN UNITS / in|within|over|during the? LAST|NEXT U0 / these LAST U0", lambda c, s, *v: past_length(c, s, v[-1] if isinstance(v[-1], Duration) else length(c, v[0], v[1])),
          "So many units back or on: a length in a text, the stretch itself where a person plans.", "the last nine months -> 2024-12-03/2025-09-02", "the last three men", cost=0.5),
     Rule("past-about", "P", "the? LAST|NEXT APPROX|MORETHAN U0", lambda c, s, m, v: past_length(c, s, v), "", "", "", cost=0.6),
     Rule("number-past", "P", "the? N LAST|NEXT UNITS / the? VAGUE LAST|NEXT UNITS", number_step, "", "", "", cost=0.5),

@@ -8,11 +8,11 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Any
 
-from timeline.timex.calendar import SIZE
+from timeline.timex.calendar import SIZE, Ref, containing
 from timeline.timex.chart import Rule
-from timeline.timex.parts import FIELDS, Partial, Range, Several, merge
+from timeline.timex.parts import FIELDS, Duration, Partial, Range, Several, merge
 from timeline.timex.rules.clock import at, hour_minute
-from timeline.timex.rules.dates import choose, short_year, yearish
+from timeline.timex.rules.dates import century, choose, short_year, yearish
 from timeline.timex.rules.relative import nth_weekday
 
 if TYPE_CHECKING:
@@ -298,7 +298,7 @@ def more_than_after(c: Context, mod: str, length: Any, date: Partial, sign: int)
     from timeline.timex.rules.relative import offset
 
     end = offset(c, length, date, sign)
-    if end is None or c.doctype != "planning":
+    if end is None or c.doctype != "planning" or c.whole:
         return None
     if "MORE" in mod:
         return Range(end, None, "since") if sign > 0 else Range(None, end, "before")
@@ -406,6 +406,75 @@ def _this_part_range(c: Context, times: Range, step: int, part: Partial) -> Rang
     return range_on(c, times, there.copy(part=None))
 
 
+def about_range(_: Context, mod: str, found: Range) -> Range | None:
+    """Make "c. 1850-1860": both ends are only near."""
+    ends = (found.first, found.last)
+    if mod != "APPROX" or any(end is None or end.timed or end.approx for end in ends):
+        return None
+    a, b = (end.copy(approx=True) for end in ends if end is not None)
+    return Range(a, b, found.kind)
+
+
+def part_of_days(c: Context, part: Partial, days: Range | Several) -> Partial | None:
+    """Make "the night of 4-5 May": one night, which begins on the first of two days that follow each other."""
+    ends = (days.first, days.last) if isinstance(days, Range) else days.items
+    if part.part != "NI" or len(ends) != 2 or ends[0] is None or ends[1] is None:
+        return None
+    first, last = c.settle(ends[0]), c.settle(ends[1])
+    if first is None or last is None or first.grain != "day" or (last.grain, last.day) != ("day", first.day + 1):
+        return None
+    night = Ref("part", first.day, 0, part.part)
+    night.begin, night.finish = first.day * 86400 + 18 * 3600, last.day * 86400 + 6 * 3600
+    return Partial(base=night)
+
+
+def weekend_of(c: Context, unit: str, days: Any) -> Partial | None:
+    """Make "the weekend of 4-5 May", "the weekend of 4 May"."""
+    day = days if isinstance(days, Partial) else days.first if isinstance(days, Range) else days.items[0]
+    ref = c.settle(day) if unit == "weekend" and day is not None and day.holiday is None else None
+    if ref is None or ref.grain != "day":
+        return None
+    return Partial(base=containing("weekend", ref.day, c.options.week_start))
+
+
+def at_the_latest(_: Context, date: Partial, word: str) -> Range:
+    """Make "5 May at the latest", "2019 at the earliest"."""
+    return Range(None, date, "by") if word == "by" else Range(date, None, "from")
+
+
+def centuries(_: Context, first: float, last: float, sign: int | None = None) -> Range | None:
+    """Make "the 16th to 18th centuries"."""
+    a, b = century(_, first, sign), century(_, last, sign)
+    return Range(a, b, "from") if a is not None and b is not None and (a.year or 0) < (b.year or 0) else None
+
+
+def within(c: Context, length: Duration) -> Range | None:
+    """Make "within two weeks" of a phrase that is read for itself: from now on."""
+    if not c.whole or length.mod is not None or length.vague:
+        return None
+    from timeline.timex.rules.relative import hence
+
+    return Range(Partial(base=Ref("day", c.today())), exactly(hence(c, length)), "between")
+
+
+def within_of(c: Context, length: Duration, date: Partial) -> Range | None:
+    """Make "within a week of 5 May": to either side of it."""
+    from timeline.timex.rules.relative import counted
+
+    origin = c.settle(date) if c.whole and not length.vague else None
+    if origin is None or SIZE[origin.grain] > SIZE["day"]:
+        return None
+    return Range(exactly(counted(c, origin, length, -1)), exactly(counted(c, origin, length, 1)), "between")
+
+
+def exactly(date: Partial) -> Partial:
+    """Give the day that was counted to, where the count is in weeks, months or years."""
+    ref = date.base
+    if ref is None or ref.exact is None or SIZE[ref.grain] <= SIZE["day"]:
+        return date
+    return Partial(base=Ref("day", ref.exact // 86400))
+
+
 _TO = "to|-|—|until|till|through|thru|~"
 RULES = (
     Rule("w-date", "W", "D / C", lambda c, p: p, cost=0.1),
@@ -446,6 +515,14 @@ RULES = (
     Rule("zone-range", "G", "G|T (? ZONE )? / G|T ZONEWORD ZTIME?", lambda c, g, *_: g if g.first and g.first.timed else None, "", "", "", cost=0.45),
     Rule("ish-range", "G", "G|T ish", lambda c, g: g, "", "", "", cost=0.4),
     Rule("about-range", "G", "APPROX T", lambda c, *v: v[-1], "", "", "", cost=0.4),
+    Rule("about-years", "G", "APPROX G", about_range, "Years of which both are only near.", "c. 1850-1860 -> 1850~/1860~", "", cost=0.2),
+    Rule("centuries", "G", f"FROMP? the? ORD CENTURY? {_TO} the? ORD CENTURY ERA? / between the? ORD CENTURY? and the? ORD CENTURY ERA?", lambda c, *v: centuries(c, v[-5], v[-3], v[-1]), "Centuries.", "the 16th to 18th centuries -> 15XX/17XX", "", cost=0.3),
+    Rule("night-of-days", "D", "the? PT of|between G|L", part_of_days, "A night between two days.", "the night of 4-5 May 2020 -> [2020-05-04..2020-05-05]", "", cost=0.3),
+    Rule("weekend-of", "D", "the? UNIT1 of D|G|L", weekend_of, "The weekend that holds a day.", "the weekend of 4-5 May 2024 -> [2024-05-04..2024-05-05]", "", cost=1),
+    Rule("sometime-range", "G", "SOMETIME G", lambda c, _, g: g, cost=0.3),
+    Rule("latest", "G", "D ,? LATEST", at_the_latest, "A limit said after the date.", "May 2020 at the latest -> [..2020-05]", "", cost=0.3),
+    Rule("within", "G", "within U", within, "Some time from now to then, where a phrase is read for itself.", "within two weeks -> [2025-09-03..2025-09-17]", "", cost=0.4),
+    Rule("within-of", "G", "within U of D", within_of, "Some time about a date, no further from it than that.", "within a week of 5 May 2020 -> [2020-04-28..2020-05-12]", "", cost=0.4),
     Rule("before", "G", "BEFOREP D / BEFOREP C / BEFOREP or at? D / BEFOREP around D", before, "Before, until, no later than: no beginning is known.", "before August 2022 -> [..2022-07]", "before us", cost=0.9),
     Rule("after", "G", "AFTERP D / AFTERP C / FROMP D on|onward|onwards|forward", lambda c, *v: after(c, v[0] or "since", v[-1]), "After, since: no end is known.", "after 2018 -> [2019..]", "after all", cost=0.9),
     Rule("greater", "G", "> =? D / > D / greater than D / YEARW greater than D", lambda c, *v: Range(v[-1], None, "since" if "=" in c.low[c.start : c.end] else "after"), "", "", "", cost=0.5),

@@ -9,7 +9,18 @@ import re
 from typing import Any
 
 from timeline.edtf.civil import weekday
-from timeline.timex.calendar import SIZE, Ref, add_months, after, civil_from_days, containing, floor, shifted
+from timeline.timex.calendar import (
+    SIZE,
+    Ref,
+    add_months,
+    after,
+    civil_from_days,
+    containing,
+    end_second,
+    floor,
+    shifted,
+    start_second,
+)
 from timeline.timex.chart import Rule
 from timeline.timex.context import Context, holiday_ref
 from timeline.timex.parts import Duration, Partial, merge
@@ -306,6 +317,28 @@ def ago(c: Context, length: Duration) -> Partial:
     return counted(c, Ref("day", origin, c.now_sec if origin == c.now_day else 0), length, -1)
 
 
+def ago_either(c: Context, few: float, many: float, unit: str) -> Partial | None:
+    """Make "two or three days ago", "three to four weeks later": one of two, or between them."""
+    if few >= many:
+        return None
+    count = (
+        ago
+        if c.joined(" ago", " back")
+        else earlier
+        if c.joined(" earlier")
+        else later
+        if c.joined(" later")
+        else hence
+    )
+    ends = [count(c, Duration(((number, unit),))).base for number in (few, many)]
+    first, last = sorted((ref for ref in ends if ref is not None), key=lambda ref: (ref.day, ref.sec))
+    new = ends[1].copy() if ends[1] is not None else first.copy()
+    new.begin, new.finish = start_second(first), end_second(last)
+    if SIZE[new.grain] >= SIZE["day"]:
+        new.reach = (new.begin // 86400, (new.finish - 1) // 86400)
+    return Partial(base=new)
+
+
 def ago_today(c: Context, length: Duration) -> Partial | None:
     """Make "a year ago today": that day, not the year."""
     there = ago(c, length).base
@@ -395,12 +428,28 @@ def that_time(c: Context) -> Partial | None:
     return Partial(base=Ref("day", c.today()))
 
 
+_LIMITS = {"MORE_THAN": True, "EQUAL_OR_MORE": True, "LESS_THAN": False, "EQUAL_OR_LESS": False}
+
+
+def _reach(origin: Ref, there: Ref, sign: int, *, beyond: bool) -> tuple[int | None, int | None]:
+    """Give the days that "more than two years ago", "less than a week after" can be."""
+    if there.exact is not None and SIZE[origin.grain] <= SIZE["day"]:
+        first = last = there.exact // 86400
+    else:
+        first, last = there.day, after(there) - 1
+    if beyond:
+        return (first, None) if sign > 0 else (None, last)
+    return (origin.day, last) if sign > 0 else (first, after(origin) - 1)
+
+
 def counted(c: Context, origin: Ref, length: Duration, sign: int) -> Partial:
     """Count a length from a date; a vague length gives an approximate stretch."""
     ref = c.moved(origin, length, sign)
     if length.mod == "APPROX" or length.mod in ("LESS_THAN", "MORE_THAN"):
         ref.mod = length.mod
-        ref.approx = length.mod == "APPROX"
+        ref.approx = length.near or length.mod == "APPROX"
+    if length.mod in _LIMITS and not length.near and not length.vague:
+        ref.reach = _reach(origin, ref, sign, beyond=_LIMITS[length.mod])
     if length.vague:
         near = c.moved(origin, Duration(tuple((n if n is not None else 2, u) for n, u in length.amounts)), sign)
         far = c.moved(
@@ -739,12 +788,13 @@ RULES = (
     Rule("date-before-last", "D", "the? WEEKDAY before LAST", lambda c, d, s: weekdays_ago(c, 2, d, -1) if s < 0 else None, "", "", "", cost=0.5),
     Rule("month-before-last", "D", "the? MONTH before LAST / the? SEASON before LAST", lambda c, m, s: _before_last(c, m) if s < 0 else None, "The June or the summer two back.", "the June before last -> 2024-06", "", cost=0.5),
     Rule("ago", "D", "U ago|back", ago, "A length of time before now.", "two years ago -> 2023", "ago", cost=0.5),
+    Rule("ago-either", "D", "N or|to|- N UNITS ago|back|earlier|later|hence / N or|to|- N UNITS from now", ago_either, "A length of time that is one of two.", "two or three days ago -> [2025-08-31..2025-09-01]", "", cost=0.3),
     Rule("ago-today", "D", "U ago today|yesterday|tomorrow", ago_today, cost=0.4),
     Rule("year-ago", "D", "the? UNIT1 - ago period|quarter|level|figure? / a UNIT1 - ago", lambda c, u: earlier(c, Duration(((1, u),))), "The like stretch a year before.", "the year-ago quarter -> 2024", ""),
     Rule("year-earlier", "D", "the? UNIT1 - earlier period|quarter|level? / the UNIT1 earlier period", lambda c, u: earlier(c, Duration(((1, u),))), "The like stretch a year before.", "the year-earlier period -> 2024", ""),
     Rule("at-the-time", "D", "at THETIME", lambda c, _: that_time(c) if c.clause_ends() else None, "The date that the text spoke of last.", "at the time -> 2025-09-03", "at the time of the vote", cost=2),
     Rule("from-now", "D", "U hence / U from now / U from THISTIME", lambda c, u, *_: hence(c, u), "A length of time after now.", "two weeks from now -> [2025-09-15..2025-09-21]", "", cost=0.5),
-    Rule("in-length", "D", "in U / within U / in U time / in U 's time / in U ' time / for U from now", lambda c, u: hence(c, u) if c.doctype == "planning" else None,
+    Rule("in-length", "D", "in U / within U / in U time / in U 's time / in U ' time / for U from now", lambda c, u: hence(c, u) if c.doctype == "planning" and not c.joined(" last ", " past ", " previous ") else None,
          "A length of time after now, where a person plans.", "in two weeks -> [2025-09-15..2025-09-21]", "He won in two sets.", cost=1.2),
     Rule("after-length", "D", "after U", lambda c, u: hence(c, u) if c.doctype == "planning" else None, "", "", "", cost=2.2),
     Rule("timer", "D", "for U", lambda c, u: None, "", "", "", cost=3),
