@@ -143,3 +143,17 @@ def test_overnight_is_the_night_before_the_paper_came_out():
 def test_what_a_phrase_leaves_open_stays_open(phrase, edtf):
     assert read(phrase, Options(now=Moment(2025, 9, 3), doctype="news")).edtf == edtf
     assert read(phrase, Options(now=Moment(2025, 9, 3))).edtf == edtf
+
+
+@pytest.mark.parametrize(
+    ("phrase", "edtf"),
+    [
+        ("a decade ago", "2015~"),
+        ("half a century ago", "1975~"),
+        ("two weekends ago", "[2025-08-23..2025-08-24]"),
+        ("earlier this year", "[2025-01..2025-09]"),
+        ("late last year", "[2024-09..2024-12]"),
+    ],
+)
+def test_what_was_counted_is_no_wider_than_said(phrase, edtf):
+    assert read(phrase, Options(now=Moment(2025, 9, 3), doctype="news")).edtf == edtf

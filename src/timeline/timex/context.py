@@ -629,7 +629,7 @@ class Context:
         return ref
 
 
-_GRAIN_OF = {"night": "day", "workday": "day", "workweek": "week", "weekend": "week", "fortnight": "week", "halfcentury": "year",
+_GRAIN_OF = {"night": "day", "workday": "day", "workweek": "week", "fortnight": "week", "halfcentury": "year",
              "quartercentury": "year", "halfhour": "minute", "semester": "month", "season": "month", "quarter": "quarter", "half": "month"}  # fmt: skip
 _LENGTHS: dict[str, tuple[float, float, float]] = {
     "second": (0, 0, 1), "minute": (0, 0, 60), "hour": (0, 0, 3600), "halfhour": (0, 0, 1800), "day": (0, 1, 0), "night": (0, 1, 0),

@@ -450,6 +450,9 @@ def counted(c: Context, origin: Ref, length: Duration, sign: int) -> Partial:
         ref.approx = length.near or length.mod == "APPROX"
     if length.mod in _LIMITS and not length.near and not length.vague:
         ref.reach = _reach(origin, ref, sign, beyond=_LIMITS[length.mod])
+    if SIZE[ref.grain] > SIZE["year"] and ref.exact is not None and (c.whole or c.doctype != "planning"):
+        year = containing("year", ref.exact // 86400)  # "a decade ago" is a decade's count of years, and only near
+        ref.begin, ref.finish, ref.approx = start_second(year), end_second(year), True
     if length.vague:
         near = c.moved(origin, Duration(tuple((n if n is not None else 2, u) for n, u in length.amounts)), sign)
         far = c.moved(
@@ -731,6 +734,15 @@ def _part_of_unit(c: Context, mod: str, values: tuple[Any, ...]) -> Partial | No
     if there is None or there.base is None:
         return None
     ref = there.base
+    if (c.whole or c.doctype == "news") and SIZE[ref.grain] > SIZE["day"]:
+        if steps and steps[0]:
+            return there.copy(edge=mod)  # "late last year"
+        if ref.day <= c.today() < after(ref) and not c.joined("that "):
+            ref.mod, middle = mod, c.today() * 86400
+            ref.begin, ref.finish = (
+                (ref.day * 86400, middle + 86400) if mod == "START" else (middle, after(ref) * 86400)
+            )
+            return there
     ref.mod = mod
     if c.doctype == "planning" and SIZE[ref.grain] > SIZE["day"]:
         low, high = ref.day, after(ref)
