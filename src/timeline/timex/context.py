@@ -44,7 +44,7 @@ class NeedsAnchor(Exception):
 
 _FUTURE = re.compile(
     r"\b(?:will|won't|shall|would|'ll|going to|expected|scheduled|slated|due|set to|set for|called for|plan|plans|planned for|planned to|planning|hopes|intends|is to|are to|"
-    r"to be held|to be|upcoming|tomorrow|should|deadline|must|begins|starts|opens|ends|expires|meets|resumes)\b",
+    r"could (?!not\b|be reached)|might|to be held|to be|upcoming|tomorrow|should|deadline|must|begins|starts|opens|ends|expires|meets|resumes)\b",
 )
 _PAST = re.compile(
     r"\b(?:was|were|had|did|said|told|says|has|have|went|came|took|made|gave|won|lost|sent|began|held|left|fell|rose|shot|hit|became|led|got|"
@@ -82,6 +82,8 @@ _COUNTS = re.compile(
 _DAY_NAMED = re.compile(
     r"\b(?:mon|tues|wednes|thurs|fri|satur|sun)day\b|\b(?:yesterday|(?:that|same|next|following) day)\b|\d"
 )
+_TO_DO = re.compile(r",? to [a-z]")
+"""After "gave them until Friday": what lies ahead."""
 _WORD = re.compile(r"[\s-]+([a-z]+)")
 _NUMBERED = (*ORDINALS, "thirtieth")
 _LABELLED = re.compile(
@@ -259,6 +261,8 @@ class Context:
         low, start = self.low, self.start
         if low[max(0, start - 6) : start].endswith("since "):
             return "past"
+        if low[max(0, start - 6) : start].endswith(("until ", " till ")) and _TO_DO.match(low, self.end):
+            return "future"
         lowest = max(0, start - 160)
         last_break = None
         for ended in _SENTENCE.finditer(low, lowest, start):

@@ -275,7 +275,7 @@ PHRASES: tuple[tuple[str, str, Value], ...] = (
     ("on or after", "AFTERP", "from"), ("in or after", "AFTERP", "from"), ("at or after", "AFTERP", "from"), ("not earlier than", "AFTERP", "from"),
     ("shortly before", "BEFOREP", "before"), ("just before", "BEFOREP", "before"), ("soon before", "BEFOREP", "before"), ("immediately before", "BEFOREP", "before"), ("right before", "BEFOREP", "before"),
     ("shortly after", "AFTERP", "after"), ("just after", "AFTERP", "after"), ("soon after", "AFTERP", "after"), ("immediately after", "AFTERP", "after"), ("right after", "AFTERP", "after"),
-    ("at the latest", "LATEST", "by"), ("at latest", "LATEST", "by"), ("the latest", "LATEST", "by"), ("at the earliest", "LATEST", "from"), ("at earliest", "LATEST", "from"), ("the earliest", "LATEST", "from"),
+    ("at the latest", "LATEST", "by"), ("at latest", "LATEST", "by"), ("at the earliest", "LATEST", "from"), ("at earliest", "LATEST", "from"),
     ("sometime", "SOMETIME", None), ("some time", "SOMETIME", None), ("at some point", "SOMETIME", None), ("at some time", "SOMETIME", None), ("at an unknown time", "SOMETIME", None),
     ("no later than", "BEFOREP", "by"), ("not later than", "BEFOREP", "by"), ("as late as", "BEFOREP", "until"),
     ("no earlier than", "AFTERP", "from"), ("not before", "AFTERP", "from"), ("as early as", "AFTERP", "since"),

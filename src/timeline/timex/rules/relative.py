@@ -789,7 +789,7 @@ RULES = (
     Rule("this-part", "D", "THIS|LAST|NEXT PT", lambda c, s, p: this_part(c, s, p.part).copy(edge=p.edge), "This morning, last night.", "last night -> 2025-09-02", "", cost=0.8),
     Rule("that-part", "D", "THAT PT / the same PT / that same PT", lambda c, *v: that_part(c, v[-1]), "That night: of the day the text spoke of.", "that night -> 2025-09-03", "", cost=0.8),
     Rule("that-season", "D", "THAT SEASON", lambda c, _, code: that_season(c, code), cost=0.8),
-    Rule("this-time-last", "D", "this time LAST|NEXT UNIT1", lambda c, s, u: this(c, s, u) if u in ("year", "month", "week") else None, cost=0.4),
+    Rule("this-time-last", "D", "this time LAST|NEXT UNIT1 / REF LAST|NEXT UNIT1", lambda c, *v: this(c, *v[-2:]) if v[-1] in ("year", "month", "week") and c.joined("this time") else None, cost=0.4),
     Rule("step-part", "D", "the? PREVIOUS PT", lambda c, s, p: next_part(c, p, -1) if c.doctype != "planning" else None, "The previous evening: counted from what the text spoke of.", "", "", cost=0.6),
     Rule("part-before", "D", "the PT before|earlier", lambda c, p: next_part(c, p, -1) if c.doctype != "planning" and c.clause_ends() else None, cost=0.6),
     Rule("next-part", "D", "the NEXT PT", lambda c, s, p: next_part(c, p) if s > 0 else None, "", "", "", cost=0.7),
