@@ -157,3 +157,18 @@ def test_what_a_phrase_leaves_open_stays_open(phrase, edtf):
 )
 def test_what_was_counted_is_no_wider_than_said(phrase, edtf):
     assert read(phrase, Options(now=Moment(2025, 9, 3), doctype="news")).edtf == edtf
+
+
+@pytest.mark.parametrize(
+    ("text", "values"),
+    [
+        ("The hearing was adjourned until 10 October.", ["2025-10-10"]),
+        ("The court gave the government until Nov. 15 to respond.", ["2025-11-15"]),
+        ("The talks, which began last week, could resume as early as Monday.", ["2025-W35", "2025-09-08"]),
+        ("He could not be reached for comment Friday.", ["2025-08-29"]),
+        ("It is the second time in as many weeks.", []),
+        ("At this time last year it stood at 12.", ["2024"]),
+    ],
+)
+def test_news_says_what_lies_ahead(text, values):
+    assert [t.value for t in tag(text, "2025-09-03")] == values

@@ -84,6 +84,10 @@ _DAY_NAMED = re.compile(
 )
 _TO_DO = re.compile(r",? to [a-z]")
 """After "gave them until Friday": what lies ahead."""
+_PUT_OFF = re.compile(
+    r"\b(?:adjourn|postpon|delay|defer|extend|suspend|remand|reschedul|shelv|prolong|bann|barr|valid|put off|push\w* back|put back)\w*\b[^.;]*$"
+)
+"""Before "until": what was put off has its day still to come."""
 _WORD = re.compile(r"[\s-]+([a-z]+)")
 _NUMBERED = (*ORDINALS, "thirtieth")
 _LABELLED = re.compile(
@@ -261,7 +265,9 @@ class Context:
         low, start = self.low, self.start
         if low[max(0, start - 6) : start].endswith("since "):
             return "past"
-        if low[max(0, start - 6) : start].endswith(("until ", " till ")) and _TO_DO.match(low, self.end):
+        if low[max(0, start - 6) : start].endswith(("until ", " till ")) and (
+            _TO_DO.match(low, self.end) or _PUT_OFF.search(low, max(0, start - 70), start)
+        ):
             return "future"
         lowest = max(0, start - 160)
         last_break = None

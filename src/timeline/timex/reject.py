@@ -476,6 +476,8 @@ def unit_alone(look: Look) -> bool:
         and look.meaning.vague
     ):
         return True  # "Opening hours: see the website"
+    if look.words[0] == "many" and look.before.endswith(" as "):
+        return True  # "the third in as many years"
     if isinstance(look.meaning, Duration) and look.words == ["a", "day"] and re.match(r"-[a-z]", look.behind):
         return True  # "a day-glo jacket"
     return isinstance(look.meaning, Duration) and look.words in (
