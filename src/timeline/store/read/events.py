@@ -27,7 +27,7 @@ EVERYTHING = EventQuery()
 _FIRST_CHUNK = 64
 """Small, so that the first lines come at once."""
 _CHUNK = 1000
-_LONG_CHUNK = 6000
+_LONG_CHUNK = 3000
 """Of plain rows: the more ids are looked up together, the oftener the next lies on the page just read."""
 _MOST_KNOWN = 100_000
 """Names of actors and sources kept at hand before they are forgotten and read again."""
@@ -44,6 +44,7 @@ def events(reader: Reader, query: EventQuery = EVERYTHING) -> Iterator[EventRow]
     related = Related(reader, query.max_access)
     for chunk in chunks(_rows(reader, query), _LONG_CHUNK):
         yield from related.complete(chunk)
+        del chunk
 
 
 def keys(reader: Reader, query: EventQuery = EVERYTHING) -> Iterator[int]:
@@ -154,6 +155,7 @@ def chunks(rows: Iterable[Row], longest: int = _CHUNK) -> Iterator[list[Row]]:
     size = _FIRST_CHUNK
     while chunk := list(islice(left, size)):
         yield chunk
+        del chunk  # before the next is read, so that one is held and not two
         size = longest
 
 
@@ -184,8 +186,8 @@ class Related:
         make = tuple.__new__  # EventRow._make without a call a row
         for row in rows:
             event_id = row[0]
-            who = participants.get(event_id, ())
-            marks = tags.get(event_id, ())
+            who = participants.pop(event_id, ())
+            marks = tags.pop(event_id, ())
             if row[_START_MIN] == asking.LOWEST or row[_GAPS - 1] == asking.HIGHEST:
                 four = [None if abs(bound) == asking.HIGHEST else bound for bound in row[_START_MIN:_GAPS]]
                 row = (*row[:_START_MIN], *four, *row[_GAPS:])  # noqa: PLW2901 - the row without infinities
@@ -193,7 +195,7 @@ class Related:
             whole[_GAPS] = row[_GAPS] == 1
             whole[_REV:] = (
                 who if len(who) < 2 else tuple(sorted(who)),
-                sources.get(event_id, ()),
+                sources.pop(event_id, ()),
                 marks if len(marks) < 2 else tuple(sorted(marks)),
                 row[_REV],
                 external.get(event_id, ()),
