@@ -172,3 +172,17 @@ def test_what_was_counted_is_no_wider_than_said(phrase, edtf):
 )
 def test_news_says_what_lies_ahead(text, values):
     assert [t.value for t in tag(text, "2025-09-03")] == values
+
+
+@pytest.mark.parametrize(
+    ("text", "dates"),
+    [
+        ("On 2 October 1950 - the day after the crossing - they met.", ["1950-10-02", "1950-10-03"]),
+        ("On 5 May 1951, three days after the vote, he left.", ["1951-05-05", None]),
+        ("The campaign of late 1948 and early 1949 secured it.", ["1948-09/1949-04", "1948-09/1949-04"]),
+        ("They left during the winter-spring of 1920.", ["1919-24/1920-21", "1919-24/1920-21"]),
+    ],
+)
+def test_dates_beside_each_other_in_a_story(text, dates):
+    found = tag(text, "2000-01-01", Options(doctype="narrative"))
+    assert [t.outcome.edtf if isinstance(t.outcome, Resolved) else None for t in found] == dates

@@ -171,7 +171,37 @@ def analyse(tokens: list[Token], context: Context) -> list[Item]:
                     break
         if settled:
             break
+    chosen = _apart(chosen, values, anchors, evaluator, tops, tokens)
     return [Item(p, values[p], anchors[p], evaluator) for p in chosen if values.get(p) is not None]
+
+
+def _apart(
+    chosen: list[Place],
+    values: dict[Place, Any],
+    anchors: dict[Place, tuple[str | None, str | None]],
+    evaluator: Evaluator,
+    tops: list[Place],
+    tokens: list[Token],
+) -> list[Place]:
+    """Take apart what lacks an anchor only in one of its parts: "14 June 1951, three days after"."""
+    kept: list[Place] = []
+    for place in chosen:
+        pieces = [place]
+        if isinstance(values.get(place), Unanchored) and place[2] - place[1] > 1:
+            inner = [t for t in tops if place[1] <= t[1] and t[2] <= place[2] and t[1:] != place[1:]]
+            for top in inner:
+                if top not in values:
+                    evaluator.context.begin(tokens[top[1]].start, tokens[top[2] - 1].end)
+                    values[top] = evaluator.top(top)
+                    anchors[top] = (evaluator.context.anchor, evaluator.context.anchor_kind)
+            known = {t: None if isinstance(values[t], Unanchored) else values[t] for t in inner}
+            parts = choose(inner, len(tokens), known, evaluator.chart)
+            if parts:
+                rest = [t for t in inner if all(t[2] <= part[1] or part[2] <= t[1] for part in parts)]
+                apart = sorted([*parts, *choose(rest, len(tokens), values, evaluator.chart)], key=lambda t: t[1])
+                pieces = apart if len(apart) > 1 else pieces
+        kept += pieces
+    return kept
 
 
 _HEADLESS = frozenset(

@@ -7,7 +7,7 @@ The ends of a range are settled together here, so that "November to March" runs 
 from __future__ import annotations
 
 from timeline.timex import output
-from timeline.timex.calendar import SIZE, Ref, end_second, start_second
+from timeline.timex.calendar import SIZE, Ref, end_second, shifted, start_second
 from timeline.timex.context import Context, NeedsAnchor
 from timeline.timex.parts import Duration, Meaning, Partial, Range, Repeat, Several, Unanchored, Vague
 from timeline.timex.types import Ambiguous, Outcome, Reading, Resolved, Unresolved
@@ -35,6 +35,8 @@ def both_ends(meaning: Range, context: Context) -> tuple[Ref | None, Ref | None]
     last = context.settle(p) if p is not None else None
     if first is None or last is None or p is None or start_second(last) >= start_second(first):
         return first, last
+    if first.grain == last.grain == "season" and first.part == "WI" and first.year == last.year:
+        return shifted(first, -4), last  # "winter to spring 1920": the winter begins in 1919
     new = last.copy()
     if p.hour is not None and first.day == last.day and SIZE[first.grain] < SIZE["day"]:
         if p.bare and p.hour < 12 and context.doctype == "planning" and last.sec + 43200 > first.sec:
@@ -213,6 +215,12 @@ def _end(ref: Ref, which: int) -> str:
 
 def _list_outcome(meaning: Several, context: Context) -> Outcome:
     texts = []
+    if meaning.kind == "and" and len(meaning.items) == 2:
+        first, last = (context.settle(item) for item in meaning.items)
+        if first is not None and last is not None and end_second(first) == start_second(last) and first.mod:
+            # "late 1948 and early 1949" is one stretch, which EDTF can write; two apart it cannot
+            span = f"{_end(first, 0)}/{_end(last, 1)}"
+            return Resolved(span, meaning.rule or "", context.anchor, context.anchor_kind)
     for item in meaning.items:
         ref = context.settle(item)
         if ref is None:

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from timeline.timex.calendar import SIZE, Ref, containing
 from timeline.timex.chart import Rule
-from timeline.timex.parts import FIELDS, Duration, Partial, Range, Several, merge
+from timeline.timex.parts import Duration, Partial, Range, Several, merge
 from timeline.timex.rules.clock import at, hour_minute
 from timeline.timex.rules.dates import century, choose, short_year, yearish
 from timeline.timex.rules.relative import nth_weekday
@@ -98,16 +98,18 @@ def shared(a: Partial, b: Partial) -> tuple[Partial, Partial]:
     return a, b
 
 
+_FROM_TEXT = frozenset(["day-after", "day-before", "length-after", "length-before", "later", "earlier"])
+
+
 def between(c: Context, a: Partial, b: Partial, kind: str) -> Range | None:
     """Make a range whose ends may share what only one of them says."""
     if (a.hour is not None) != (b.hour is not None) and (b if a.hour is not None else a).dated:
         coarse = b if a.hour is not None else a
         if coarse.base is None or SIZE[coarse.base.grain] > SIZE["day"]:
             return None
+    if c.doctype != "planning" and b.rule in _FROM_TEXT:
+        return None  # "on 5 May - the day before the vote": two dates
     first, last = shared(a, b)
-    for name in FIELDS:
-        if name == "weekday" and getattr(first, name) == getattr(last, name) is not None and not first.timed:
-            pass
     if c.doctype == "news" and kind != "from" and (first.bare or last.bare):
         return None
     return Range(first, last, kind)
