@@ -40,6 +40,16 @@ def test_add_cites_a_url_with_phrase_and_rule(demo):
     assert "accepted" in shown
 
 
+def test_add_says_once_what_day_it_counts_from(demo):
+    run = demo(
+        *("add", "A visit", "--when", "last June", "--on", "yesterday"),
+        *("--source", "https://example.org/b", "--published", "two days ago"),
+    )
+    assert run.code == 0
+    assert run.err.count("--on 'yesterday' is ") == 1
+    assert demo("add", "A visit", "--when", "last June", "--on", "last week").code == 6
+
+
 def test_add_refuses_an_unknown_actor_and_suggests(demo, dump):
     before = dump()
     run = demo("add", "A visit", "--actor", "Kim Jong Unn")
@@ -224,6 +234,30 @@ def test_the_day_to_count_from_may_be_in_words(demo):
     assert run.code == 0, run
     assert "--on 'yesterday' is 2025-09-03" in run.err
     assert only(demo("list", "--text", "letter", "--format", "csv"))["date"] == "2025-09-02"
+
+
+def test_the_day_to_count_from_is_told_once_however_many_dates_are_counted(demo):
+    source = ("--source", "https://example.org/new", "--published", "yesterday")
+    run = demo("add", "A letter", "--when", "last week", "--on", "yesterday", *source)
+    assert run.code == 0, run
+    assert run.err.count("--on 'yesterday' is") == 1
+    run = demo(
+        "claim",
+        "add",
+        "a-letter",
+        "sent",
+        "5",
+        "--claimed",
+        "yesterday",
+        "--period",
+        "last week",
+        *("--on", "yesterday"),
+    )
+    assert run.code == 0, run
+    assert run.err.count("--on 'yesterday' is") == 1
+    run = demo("list", "--since", "last month", "--until", "yesterday", "--on", "yesterday")
+    assert run.code == 0, run
+    assert run.err.count("--on 'yesterday' is") == 1
 
 
 def test_a_day_to_count_from_that_is_no_day_is_refused(demo):

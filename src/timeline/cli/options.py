@@ -61,8 +61,20 @@ AsRecorded = Annotated[
         "--as-recorded", metavar="TIME|BATCH", help="Ask the database as it stood then (UTC time, or a batch's number)."
     ),
 ]
+
+
+def _settled(context: typer.Context, value: str | None) -> str | None:
+    return value if value is None or context.resilient_parsing else moment(value)
+
+
 On = Annotated[
-    str | None, typer.Option("--on", metavar="DATE", help="The day that words such as 'yesterday' count from; today.")
+    str | None,
+    typer.Option(
+        "--on",
+        metavar="DATE",
+        callback=_settled,
+        help="The day that words such as 'yesterday' count from; today.",
+    ),
 ]
 KnownBy = Annotated[
     str | None, typer.Option("--known-by", metavar="DATE", help="Only what had been said or printed by then.")
@@ -262,24 +274,27 @@ def _why(outcome: Resolved) -> str:
 
 def conventions(on: str | None, *, dayfirst: bool | None = None) -> Options:
     """
-    Give the resolver's options: "now" is `--on`, else the clock in the local zone.
+    Give the resolver's options: "now" is `--on`, a day as `moment` gives it, else the clock in the local zone.
 
     What is put down has happened, so phrases are read as in news: a bare weekday or month lies in the past.
-    `--on` itself may be in words, counted from the clock; it must come to one day.
     """
     from timeline import timex
 
-    chosen = timex.Options(now=timex.Moment(*clock.now().timetuple()[:6]), dayfirst=dayfirst, doctype="news")
-    if on is None:
-        return chosen
-    moment = timex.Moment.parse(on)
-    if moment is None:
-        outcome = timex.read(on, chosen)
-        moment = timex.Moment.parse(outcome.edtf) if isinstance(outcome, timex.Resolved) else None
-        if moment is None:
-            raise BadDate(on, "the day to count from must be one day, such as 2025-09-03 or yesterday", "--on")
-        say(f"--on {on!r} is {moment.date()}")
-    return chosen._replace(now=moment)
+    now = timex.Moment.parse(on) if on is not None else None
+    return timex.Options(now=now or timex.Moment(*clock.now().timetuple()[:6]), dayfirst=dayfirst, doctype="news")
+
+
+def moment(on: str) -> str:
+    """Settle `--on` where it is given, once: words are counted from the clock and must come to one day."""
+    from timeline import timex
+
+    if timex.Moment.parse(on) is not None:
+        return on
+    outcome = timex.read(on, conventions(None))
+    if not isinstance(outcome, timex.Resolved) or timex.Moment.parse(outcome.edtf) is None:
+        raise BadDate(on, "the day to count from must be one day, such as 2025-09-03 or yesterday", "--on")
+    say(f"--on {on!r} is {outcome.edtf}")
+    return outcome.edtf
 
 
 def date(text: str, option: str, *, on: str | None = None, dayfirst: bool | None = None) -> str:
