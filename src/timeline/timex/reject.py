@@ -109,6 +109,7 @@ def extent(
             )
             or (token.text in _PREPOSITIONS and token.text not in keep)
             or "SOMETIME" in token.entry
+            or ("APPROX" in token.entry and " or " in token.text)
             or (doctype != "planning" and relational and token.entry.keys() & {"BEFOREP", "AFTERP", "FROMP"})
         ):
             first += 1

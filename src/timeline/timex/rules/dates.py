@@ -394,6 +394,7 @@ RULES = (
          "A month after its year.", "2017 April -> 2017-04", "", cost=1.5),
     Rule("day-month-dashes", "MDH", "DAYN - MONTH", day_month),
     Rule("month-day", "MD", "MONTH DAYN / MONTH DAYQ / MONTH ,|-|/ DAYN|DAYO", month_day, "", "", ""),
+    Rule("the-month-day", "MD", "the MONTH DAYN|DAYO", month_day),  # "after the Nov. 3 vote"
     Rule("month-the-day", "MD", "MONTH the DAYQ", lambda c, m, d: None if c.names_next() else month_day(c, m, d)),
     Rule("day-month", "MD", "DAYN of? MONTH / the? DAYQ of? MONTH / the DAYN of? MONTH / DAYN -|/|. MONTH / DAYO -|/ MONTH", day_month, "", "", ""),
     Rule("day-of-month-word", "MD", "the? DAYQ day of MONTH", day_month, "", "", ""),
