@@ -44,7 +44,7 @@ class NeedsAnchor(Exception):
 
 _FUTURE = re.compile(
     r"\b(?:will|won't|shall|would|'ll|going to|expected|scheduled|slated|due|set to|set for|called for|plan|plans|planned for|planned to|planning|hopes|intends|is to|are to|"
-    r"could (?!not\b|be reached)|might|to be held|to be|upcoming|tomorrow|should|deadline|must|begins|starts|opens|ends|expires|meets|resumes)\b",
+    r"could (?!not\b|be reached)|might|to be held|to be|upcoming|tomorrow|should|must|begins|starts|opens|ends|expires|meets|resumes|convenes|reconvenes|premieres|airs|kicks off|takes? effect|comes? into (?:force|effect)|goes (?:to|before|on|into)|returns to|travels to|heads to|runs (?:from|until|through))\b",
 )
 _PAST = re.compile(
     r"\b(?:was|were|had|did|said|told|says|has|have|went|came|took|made|gave|won|lost|sent|began|held|left|fell|rose|shot|hit|became|led|got|"

@@ -115,7 +115,10 @@ def extent(
             first += 1
         else:
             break
-    while last - 1 > first and tokens[last - 1].text in _TRAILING:
+    while last - 1 > first and (
+        tokens[last - 1].text in _TRAILING
+        or (tokens[last - 1].text == ")" and all(token.text != "(" for token in tokens[first:last]))
+    ):
         last -= 1
     start, end = tokens[first].start, tokens[last - 1].end
     if low[end - 1] == "." and (
