@@ -184,6 +184,8 @@ def _range_edtf(meaning: Range, context: Context) -> str | None:
     if (meaning.first is not None and first is None) or (meaning.last is not None and last is None):
         return None
     kind = meaning.kind
+    if meaning.near and (only := first or last) is not None and SIZE[only.grain] < SIZE["part"]:
+        return output.shortly(only, 1 if last is None else -1)
     if kind == "span" and first is not None:
         if first.begin is None or first.finish is None:
             return output.edtf(first)

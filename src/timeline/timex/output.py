@@ -211,9 +211,9 @@ def edtf(ref: Ref) -> str:
 
 
 def before(ref: Ref) -> str:
-    """Write the last date before a stretch, as fine as the stretch."""
+    """Write the last date before a stretch, as fine as the stretch; before 9 p.m. is to the second before it."""
     if ref.grain in SECONDS:
-        return edtf_single(shifted(ref, -1))
+        return _clock(ref.day * 86400 + ref.sec - 1)
     if ref.begin is not None:
         return edtf_day(ref.begin // 86400 - 1)
     if ref.grain == "part":
@@ -227,10 +227,17 @@ def before(ref: Ref) -> str:
     return edtf_single(shifted(ref, -1))
 
 
+def shortly(ref: Ref, sign: int) -> str:
+    """Write what is shortly before (-1) or after (+1) a time of day: within as much as "around" it is (D279)."""
+    second, near = ref.day * 86400 + ref.sec, _NEAR_CLOCK[ref.sec % 3600 != 0]
+    first, last = (second - near, second - 1) if sign < 0 else (second + 1, second + near)
+    return f"[{_clock(first)}..{_clock(last)}]"
+
+
 def following(ref: Ref) -> str:
     """Write the first date after a stretch, as fine as the stretch."""
     if ref.grain in SECONDS:
-        return edtf_single(shifted(ref, 1))
+        return _clock(ref.day * 86400 + ref.sec + 1)
     if ref.finish is not None:
         return edtf_day(ref.finish // 86400)
     if ref.grain == "part":
@@ -257,6 +264,7 @@ __all__ = [
     "edtf",
     "edtf_ends",
     "following",
+    "shortly",
     "timex_type",
     "timex_value",
     "unit_code",

@@ -126,13 +126,15 @@ class Duration:
 class Range:
     """Two ends, either of which may be missing: `kind` is `from`, `between`, `before`, `until`, `after` or `since`."""
 
-    __slots__ = ("first", "kind", "last", "length", "mod", "place", "rule", "single")
+    __slots__ = ("first", "kind", "last", "length", "mod", "near", "place", "rule", "single")
 
     def __init__(self, first: Partial | None, last: Partial | None, kind: str) -> None:
         self.first = first
         self.last = last
         self.kind = kind
         self.length: Duration | None = None
+        self.near = False
+        """Whether it is shortly before or after its one end."""
         self.single = False
         """Whether TIMEX3 marks it as one expression ("1914-18" is two, "the last three months" one)."""
         self.mod: str | None = None

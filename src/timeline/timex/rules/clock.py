@@ -180,7 +180,11 @@ def date_glued(c: Context, date: Partial, value: tuple[int, int]) -> Partial | N
 
 def before_part(_: Any, kind: str, part: str, date: Partial) -> Partial | None:
     """Make "before dawn on 5 May", "Monday, after sunset": the small or the late hours of that day."""
-    if (kind, part) not in (("before", "DA"), ("after", "DU")) or date.timed or not date.dated:
+    if (
+        (kind, part) not in (("before", "DA"), ("shortly before", "DA"), ("after", "DU"), ("shortly after", "DU"))
+        or date.timed
+        or not date.dated
+    ):
         return None
     return on_date(_, Partial(part="MO" if part == "DA" else "NI"), date)
 

@@ -256,12 +256,19 @@ def on_range(c: Context, date: Partial, times: Range) -> Range | None:
 
 def before(c: Context, kind: str, date: Partial) -> Range | None:
     """Make "before 2018", "until Friday", "by 2030"."""
-    return Range(None, date, kind)
+    return _limit(None, date, kind)
+
+
+def _limit(first: Partial | None, last: Partial | None, kind: str) -> Range:
+    """Make a range with one end; what is shortly before or after a time of day is near it."""
+    found = Range(first, last, kind.removeprefix("shortly "))
+    found.near = found.kind != kind
+    return found
 
 
 def after(c: Context, kind: str, date: Partial) -> Range | None:
     """Make "after 2018", "since March"."""
-    return Range(date, None, kind)
+    return _limit(date, None, kind)
 
 
 def or_later(c: Context, date: Partial) -> Range | None:
@@ -286,13 +293,13 @@ def _clock_after(c: Context, time: Partial) -> bool:
 def date_before(c: Context, date: Partial, kind: str, time: Partial) -> Range | None:
     """Make "today before 4 pm"."""
     whole = merge(date, time) if _clock_after(c, time) else None
-    return Range(None, whole, kind) if whole and time.timed else None
+    return _limit(None, whole, kind) if whole and time.timed else None
 
 
 def date_after(c: Context, date: Partial, kind: str, time: Partial) -> Range | None:
     """Make "Monday after 3 pm"."""
     whole = merge(date, time) if _clock_after(c, time) else None
-    return Range(whole, None, kind) if whole and time.timed else None
+    return _limit(whole, None, kind) if whole and time.timed else None
 
 
 def more_than_after(c: Context, mod: str, length: Any, date: Partial, sign: int) -> Range | None:
