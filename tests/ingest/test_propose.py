@@ -416,3 +416,41 @@ def test_every_date_of_a_draft_is_one_that_there_is(text):
             for key in ("date", "anchor"):
                 if key in record:
                     parse(record[key])
+
+
+def test_he_and_she_are_not_the_same_person():
+    text = (
+        "Helena Brandt, who mapped the reefs and led the campaign that closed them, died on 3 February in Bergen.\n"
+        "Born in Kiel in 1936, she studied in Hamburg. She married the painter Odd Nerheim in 1967; he died in 1999."
+    )
+    found = {e["title"]: {p["actor"] for p in e["participants"]} for e in events(text)}
+    assert found["Helena Brandt died in Bergen"] == {"helena-brandt"}
+    assert found["Helena Brandt was born in Kiel"] == {"helena-brandt"}
+    assert found["Odd Nerheim died"] == {"odd-nerheim"}
+
+
+@pytest.mark.parametrize(
+    ("text", "names"),
+    [
+        ("Eighty-seven people were rescued on Monday by John Miller.", {"John Miller"}),
+        ("Evacuation of Lower Marsh was ordered on Monday by John Miller.", {"John Miller"}),
+        ("The MV Santa Clara sank on Monday. The Santa Clara was built in 1994.", {"MV Santa Clara"}),
+    ],
+)
+def test_numbers_deeds_and_ships_are_no_persons(text, names):
+    made = propose(Article(text, published=DAY)).of("actor")
+    assert {d.record["name"] for d in made} - {"Lower Marsh"} == names
+
+
+def test_what_stands_after_a_word_for_a_body_is_one():
+    (made,) = (
+        d.record
+        for d in propose(Article("The company, Grupo Levante, paid a fine on Monday.", published=DAY)).of("actor")
+    )
+    assert (made["name"], made["kind"]) == ("Grupo Levante", "organisation")
+
+
+def test_a_title_has_no_word_left_over_from_its_date():
+    (event,) = events("The Santa Clara sent a distress call shortly before 9 p.m. on Monday.")
+    assert event["title"] == "The Santa Clara sent a distress call"
+    assert event["date"] == "[2025-03-03T20:30:00..2025-03-03T20:59:59]"

@@ -86,6 +86,14 @@ _WORK = re.compile(
 )
 
 
+_SHIPS = each("mv ms ss hms uss rms mt rv hmas hmcs uscgc")
+_BODY = re.compile(
+    r"\b(company|firm|group|bank|agency|party|union|club|charity|manufacturer|operator|airline|broadcaster|newspaper|"
+    r"watchdog|retailer|developer|contractor|think tank|consultancy|publisher|start-?up|institute|foundation|"
+    r"association|coalition|alliance),? $"
+)
+
+
 def _shouted(name: str) -> bool:
     """Tell whether a word of a name is in capitals only."""
     return any(len(word) > 1 and word.isupper() for word in name.split())
@@ -418,6 +426,10 @@ class Cast:
                 initial = initial and bool(words)
                 nation_start = words[0][0] if words else 0
                 continue
+            if initial and len(words) > 2 and words[1][1] == "of" and low in self.words.nouns:
+                words = words[2:]  # "Evacuation of Lower Marsh was ordered"
+                nation_start, initial = words[0][0], False
+                continue
             if low in _DIRECTIONS and len(words) > 1:
                 words = words[1:]
                 nation_start = words[0][0]
@@ -485,7 +497,7 @@ class Cast:
         entity = self._bearer(words)
         if entity is None:
             if (
-                len(words) == 1
+                " " not in c.name  # "Eighty-seven", "Cross-border" are one word
                 and c.initial
                 and not c.title
                 and c.name not in said
@@ -516,6 +528,8 @@ class Cast:
 
     def _enter_new(self, entity: Entity, words: list[str]) -> None:
         self._enter(entity.name, entity)
+        if words[0] in _SHIPS and len(words) > 2:
+            self._enter(" ".join(words[1:]), entity)
         if entity.kind == "person":
             self._person(entity)
         elif entity.kind == "organisation" and len(words) > 1:
@@ -574,6 +588,10 @@ class Cast:
             return None, "", False
         if len(words) > 1 and all(" ".join(words[:2]) in self.adjectives or w in self.adjectives for w in words):
             return None, "", False
+        if words[0] in _SHIPS and len(words) > 1:
+            return None, f"{shown} begins as ships do", False
+        if not c.title and (body := _BODY.search(self.text[max(0, c.start - 28) : c.start])) is not None and not c.aged:
+            return "organisation", f"{shown} stands after “{body[1]}”", False
         if c.title:
             return "person", f"{shown} stands after the title “{c.title}”", False
         if words[-1] in lists["force"] and len(words) > 1:

@@ -8,7 +8,7 @@ go back to who acted last. Which role a verb gives is said in `data/verbs.txt` a
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, NamedTuple
 
 from timeline.ingest.lexicon import PREPOSITIONS, VerbClass, each, lexicon
@@ -52,8 +52,17 @@ class Actors:
     last_state: Entity | None = None
     last_thing: Entity | None = None
     """The organisation or state that acted last: what "it" means."""
+    called: dict[str, str] = field(default_factory=dict)
+    """Uid of a person: "he" or "she", once the text has called them so."""
     seen: int = 0
     """How many mentions the memory has gone over."""
+
+    def meant(self, pronoun: str) -> Entity | None:
+        """Give the person that "he" or "she" means: who acted last, unless the text has called that one otherwise."""
+        for person in (self.last_person, *reversed(self.persons)):
+            if person is not None and self.called.setdefault(person.uid, pronoun) == pronoun:
+                return person
+        return None
 
     def advance(self, position: int) -> None:
         """Take note of the names up to `position`."""
@@ -133,6 +142,11 @@ def _owner(parsed: Parsed, number: int) -> tuple[int, int] | None:
     """Give the tokens of the subject that a clause shares with another."""
     clause = parsed.clauses[number]
     if clause.shared is None:
+        if clause.group is not None and clause.group.reduced and clause.group.first == 0:
+            # "Born in Kiel in 1936, she studied": the subject of what it hangs on
+            for other in parsed.clauses[number + 1 :]:
+                if other.shared is None and other.subject[0] < other.subject[1]:
+                    return other.subject
         return None
     if clause.shared >= 0:
         other = parsed.clauses[clause.shared]
@@ -203,8 +217,9 @@ def _agents(actors: Actors, parsed: Parsed, span: tuple[int, int]) -> list[tuple
 
 def _pronoun(actors: Actors, tokens: list[Token], here: int, stop: int) -> list[Entity]:
     low = tokens[here].low
-    if low in _HE and actors.last_person is not None:
-        return [actors.last_person]
+    if low in _HE:
+        person = actors.meant(low)
+        return [person] if person is not None else []
     if low == "it" and actors.last_thing is not None and here + 1 == stop:
         return [actors.last_thing]
     following = tokens[here + 1].low if here + 1 < stop else ""

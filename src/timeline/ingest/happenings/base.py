@@ -66,7 +66,9 @@ class Base:
             and who
             and not title.startswith(who[0].entity.name)
             and clause.group is not None
-            and (clause.lead or clause.group.reduced or clause.subject[0] == clause.subject[1])
+            and (
+                clause.lead or clause.group.reduced or not any(t.low.isalnum() for t in tokens[slice(*clause.subject)])
+            )
         ):
             helper = "was " if clause.group.reduced else ""
             title = (
@@ -74,6 +76,8 @@ class Base:
                 if not self.text[start:].startswith(who[0].entity.name)
                 else title
             )
+        elif clause.group is not None and clause.group.reduced and clause.shared is None and who:
+            title = shortened(f"{who[0].entity.name} was {title[:1].lower() + title[1:]}")
         elif clause.group is not None and clause.group.reduced and clause.shared == -1:
             first, last = owner_before(telling.parsed, clause)
             owner = self.text[tokens[first].start : tokens[last - 1].end] if first < last else ""

@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from timeline.ingest.lexicon import each
+
 if TYPE_CHECKING:
     from timeline.ingest.clauses import Token
 
@@ -22,7 +24,10 @@ _GAP = re.compile(r"\s+([,.;:])")
 _TAIL = re.compile(r"(?:\s+(?:on|in|at|and|by|the|of))*[\s,;:.–—(\-]*$")
 _TAIL_WORDS = frozenset(["on", "in", "at", "and", "by", "the", "of"])
 _CUT_TAIL = re.compile(r"(?:\s+(?:on|in|at|and|by|the|of|to|a|an|for|with|that))*[\s,;:.–—(\-]*$")
-_LOOSE = frozenset(["", "of", "in", "on", "at", "the", "during", "by", "from", "since"])
+_LOOSE = each(
+    "of in on at the during by from since shortly just soon right immediately sometime around about before after until"
+) | {""}
+"""What is left out before a date that is left out."""
 
 
 def joined(spans: list[tuple[int, int]]) -> list[tuple[int, int]]:
@@ -57,8 +62,14 @@ def title_of(text: str, tokens: list[Token], spans: list[tuple[int, int]], dates
     pieces: list[str] = []
     for first, last in spans:
         position: int | None = None
+        apart = bool(pieces)
         for token in tokens[first:last]:
             at = token.start
+            if apart and token.low == ",":
+                continue
+            while apart and pieces and pieces[-1].strip() == ",":
+                pieces.pop()  # what stood between commas is left out, and so are these
+            apart = False
             if _within(at, dates):
                 position = None
                 while pieces and pieces[-1].strip().lower() in _LOOSE:
