@@ -454,3 +454,23 @@ def test_a_title_has_no_word_left_over_from_its_date():
     (event,) = events("The Santa Clara sent a distress call shortly before 9 p.m. on Monday.")
     assert event["title"] == "The Santa Clara sent a distress call"
     assert event["date"] == "[2025-03-03T20:30:00..2025-03-03T20:59:59]"
+
+
+@pytest.mark.parametrize(
+    ("text", "title"),
+    [
+        ("The first assault, on 12 May 1527, failed with heavy losses.", "The first assault failed with heavy losses"),
+        ("He left on Monday, taking the car.", "He left, taking the car"),
+        ("Protesters attacked cars on Sunday night, hours after the president declared victory.", "Protesters attacked cars"),
+        ("His heir, Don Pedro, offered terms in August 1527, which the city refused.", "His heir, Don Pedro, offered terms"),
+        ("The siege lasted from 3 April to 19 November 1527.", "The siege lasted"),
+    ],
+)  # fmt: skip
+def test_a_title_is_the_clause_without_its_date(text, title):
+    assert [e["title"] for e in events(text)] == [title]
+
+
+def test_what_a_figure_is_compared_with_dates_nothing():
+    assert dates("Acme reported on Tuesday profit of $410 million, up from $365 million a year earlier.") == [
+        "2025-03-04"
+    ]

@@ -307,8 +307,10 @@ def _reduce(tokens: list[Token], groups: list[Group]) -> None:
                 group.reduced = True
                 continue
         if before == "," and following is not None:
-            comma = any(t.low == "," for t in tokens[group.last + 1 : following.first])
-            if comma and not earlier:
+            between = tokens[group.last + 1 : following.first]
+            comma = any(t.low == "," for t in between)
+            other = not _no_object(tokens, group) and any(t.low in RELATIVE for t in between)
+            if comma and not earlier and not other:  # not "his heir, X, offered terms, which the city refused"
                 group.reduced = True
                 continue
         if before == "," and _resumes(tokens, finite[:number]):

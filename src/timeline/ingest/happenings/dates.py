@@ -39,6 +39,8 @@ _COMPARES = re.compile(r"\b(?:than|as|from|compared (?:with|to)|versus)\s+(?:in 
 _FROM = re.compile(r"\bfrom $")
 _EARLIER = re.compile(r"(?:earlier|ago|before|previous year|last year)$")
 _COMPARED_TO = re.compile(r"\b(?:from|than|with|to|on) $")
+_COMPARED_FIGURE = re.compile(r"\b(?:from|than|with|against|versus) [^,;:]*\d[^;:]* $")
+"""Before "a year earlier": a figure that another is compared with."""
 _TERM = re.compile(r"\b(?:months?|year|quarter|half|weeks?|period|season) (?:to|ended|ending|to the end of|through) $")
 _SET_FOR = re.compile(
     r"\b(?:set|scheduled|planned|called|due|fixed|slated|billed|date|hearing|election|vote|strike) for $"
@@ -112,7 +114,7 @@ class Dates(Base):
         if before[-1:].isspace():
             if _COMPARES.search(before) and not _FROM.search(before):
                 return 0.0
-            if _COMPARED_TO.search(before) and _EARLIER.search(time.text.lower()):
+            if (_COMPARED_TO.search(before) or _COMPARED_FIGURE.search(before)) and _EARLIER.search(time.text.lower()):
                 return 0.0
             if _TERM.search(before):
                 return 0.0

@@ -22,6 +22,8 @@ _HEAD_QUOTED = re.compile(r"^[,;:.–—)\-“”\"\s]+(?=\w)")
 _HEAD = re.compile(r"^[,;:.–—)\-\s]+")
 _GAP = re.compile(r"\s+([,.;:])")
 _TAIL = re.compile(r"(?:\s+(?:on|in|at|and|by|the|of))*[\s,;:.–—(\-]*$")
+_TAIL_UNIT = re.compile(r",\s+(?:minutes|hours|days|weeks|months|years)$")
+"""What is left of "…, hours after the vote"."""
 _TAIL_WORDS = frozenset(["on", "in", "at", "and", "by", "the", "of"])
 _CUT_TAIL = re.compile(r"(?:\s+(?:on|in|at|and|by|the|of|to|a|an|for|with|that))*[\s,;:.–—(\-]*$")
 _LOOSE = each(
@@ -65,16 +67,17 @@ def title_of(text: str, tokens: list[Token], spans: list[tuple[int, int]], dates
         apart = bool(pieces)
         for token in tokens[first:last]:
             at = token.start
-            if apart and token.low == ",":
-                continue
-            while apart and pieces and pieces[-1].strip() == ",":
-                pieces.pop()  # what stood between commas is left out, and so are these
-            apart = False
             if _within(at, dates):
                 position = None
                 while pieces and pieces[-1].strip().lower() in _LOOSE:
                     pieces.pop()
+                apart = apart or (bool(pieces) and pieces[-1].rstrip().endswith(","))
                 continue
+            if apart and token.low == ",":
+                continue
+            while apart and pieces and pieces[-1].strip() in {",", ""}:
+                pieces.pop()  # what stood between commas is left out, and so are these
+            apart = False
             if position is not None and pieces:
                 gap = text[position : token.start]
                 pieces.append(" " if gap.strip() == "" and gap else gap)
@@ -93,6 +96,8 @@ def title_of(text: str, tokens: list[Token], spans: list[tuple[int, int]], dates
     made = _GAP.sub(r"\1", made)
     if made and (not made[-1].isalnum() or made.rpartition(" ")[2] in _TAIL_WORDS):
         made = _TAIL.sub("", made)
+    if made.endswith("s"):
+        made = _TAIL_UNIT.sub("", made)
     return (
         shortened(made[:1].upper() + made[1:])
         if made
