@@ -127,3 +127,77 @@ def test_records_of_parallel_files_are_joined():
 def test_where_nothing_reads_like_an_event_no_map_is_guessed(data):
     with pytest.raises(errors.NothingGuessed):
         Guess(opened(data, "x.csv"), "x.csv").text()
+
+
+def test_parts_of_two_ends_go_before_a_column_of_years(guess):
+    _, events, text = guess(
+        "DisNo.;Disaster Type;Country;Location;Start Year;Start Month;Start Day;End Year;End Month;End Day;Total Deaths\n"
+        "2000-0327;Water;Comoros;Anjouan;2000;6;6;2000;6;9;20\n"
+        "1999-9388;Drought;Djibouti;Ali Sabieh;2001;6;;2002;1;;\n"
+    )
+    assert [event["date"] for event in events] == ["2000-06-06/2000-06-09", "2001-06/2002-01"]
+    assert [event["title"] for event in events] == ["Water: Anjouan", "Drought: Ali Sabieh"]
+    assert "Start Day" in text
+
+
+def test_short_names_of_parts_and_codes_beside_figures(guess):
+    _, events, _ = guess(
+        "Year\tMo\tDy\tLocation Name\tLatitude\tLongitude\tDeaths\tDeath Description\tDamage ($Mil)\n"
+        "-31\t9\t2\tISRAEL\t32\t35.5\t10000\t4\t\n2011\t3\t11\tJAPAN: HONSHU\t38.3\t142.4\t15854\t4\t220085.4\n",
+        "quakes.tsv",
+    )
+    assert [event["date"] for event in events] == ["-0030-09-02", "2011-03-11"]
+    assert [[(c["attribute"], c["about"]) if "about" in c else c["attribute"] for c in e.claims] for e in events] == [
+        ["killed"],
+        ["killed", "cost"],
+    ]
+
+
+def test_a_column_of_years_written_as_first_of_january_is_of_years(guess):
+    _, events, text = guess(
+        "name,id,year,reclat,reclong\nAachen,1.0,01/01/1880 12:00:00 AM,50.8,6.1\nAarhus,2.0,01/01/1951 12:00:00 AM,56.2,10.2\n"
+    )
+    assert [event["date"] for event in events] == ["1880", "1951"]
+    assert events[0]["place"]["name"] == "50.8, 6.1"
+    assert 'precision = { fixed = "year" }' in text
+
+
+def test_columns_of_one_name_are_told_by_their_name(guess):
+    _, events, _ = guess(
+        "case,location,date,summary,fatalities,location\n"
+        'A shooting,"Jacksonville, Florida",8/26/23,"A man opened fire",3,workplace\n'
+        'Old case,"Fayetteville, NC",8/6/1993,"A sergeant",4,other\n'
+    )
+    assert [(event["title"], event["place"]["name"]) for event in events] == [
+        ("A shooting", "Jacksonville, Florida"),
+        ("Old case", "Fayetteville, NC"),
+    ]
+
+
+def test_milliseconds_since_1970_are_dates(guess):
+    features = [
+        {"type": "Feature", "id": f"us{n}", "properties": {"title": f"M {n}", "time": 1693530000123 + n, "updated": 1}}
+        for n in range(3)
+    ]
+    _, events, text = guess(json.dumps({"type": "FeatureCollection", "features": features}), "quakes.geojson")
+    assert {event["date"] for event in events} == {"2023-09-01T01:00:00Z"}
+    assert 'numbers = "unix_ms"' in text
+
+
+def test_answers_of_a_query_service_are_read(guess):
+    rows = [
+        {
+            "item": {"type": "uri", "value": f"http://www.example.org/entity/Q{n}"},
+            "itemLabel": {"type": "literal", "value": label},
+            "date": {"datatype": "http://www.w3.org/2001/XMLSchema#dateTime", "type": "literal", "value": date},
+            "coord": {"type": "literal", "value": point},
+        }
+        for n, label, date, point in (
+            (1, "Battle of Gettysburg", "1863-07-01T00:00:00Z", "Point(-77.2 39.8)"),
+            (2, "Battle of Marathon", "-0489-09-12T00:00:00Z", "Point(23.97 38.11)"),
+        )
+    ]
+    _, events, text = guess(json.dumps({"head": {}, "results": {"bindings": rows}}), "answers.json")
+    assert [event["date"] for event in events] == ["1863-07-01", "-0489-09-12"]
+    assert [event["place"]["name"] for event in events] == ["39.8, -77.2", "38.11, 23.97"]
+    assert "datatype" not in text.split("# not taken")[0]

@@ -398,7 +398,7 @@ class Reader:
 
 
 _CIVIL = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d")
-_MIDNIGHT = re.compile(r"^(\d{4}-\d\d-\d\d)T00:00:00(?:Z|[+-]\d\d:\d\d)?$")
+_MIDNIGHT = re.compile(r"^(-?\d{4}-\d\d-\d\d)T00:00:00(?:Z|[+-]\d\d:\d\d)?$")
 _SILENT = frozenset(["", "-", "--", "—", "–", "n/a", "na", "nan", "nat", "null", "none", "#n/a", "nil", "."])
 """Null words that say nothing at all, and are not kept as the words of a date."""
 

@@ -244,8 +244,10 @@ class Guess:
         how = Dates(bce="historical", two_digit_years=1950, order="dmy")
         free = self._free()
         scores: list[tuple[float, int, Column]] = []
+        parts = self._date_parts(free)
+        pieces = [one for part, one in parts.items() if part != "year"] if "year" in parts else []
         for at, column in enumerate(free):
-            if column.lists or column.urls > 0.2:
+            if column.lists or column.urls > 0.2 or column in pieces:
                 continue
             named = _date_name(column)
             if named <= -5:
@@ -254,9 +256,10 @@ class Guess:
             bare = column.plain_numbers > 0.8
             if bare and named < 3:
                 continue
+            if bare and column.epochs > 0.9:
+                reads = 1.0
             if (reads >= 0.6 and (named > 0 or (not bare and column.length < 40))) or (named >= 6 and reads >= 0.2):
                 scores.append((named + 4 * reads + 2 * column.filled, -at, column))
-        parts = self._date_parts(free)
         best = max(scores, default=None, key=lambda one: one[:2])
         year = parts.get("year")
         if year is not None and (
@@ -278,7 +281,7 @@ class Guess:
         end = self._end_column(column, free, how)
         lines = ["[date]"]
         share = max(column.dates(how), column.dates(how._replace(order="mdy")))
-        why = f"{share:.0%} of its values read as dates"
+        why = f"{share:.0%} of its values read as dates" if column.epochs <= 0.9 else "counts from 1970"
         if end is not None:
             start = self._start_column(column, free, how)
             clocks = [
@@ -297,7 +300,10 @@ class Guess:
             lines.append(f"column = {self._take(column, 'date')}  # {why}")
             if clock is not None:
                 lines.append(f"time = {self._take(clock, 'time')}  # times of day")
-        lines += self._precision(end is not None)
+        precision = self._precision(end is not None)
+        if not precision and "year" in column.last and column.januaries > 0.98:
+            precision = ['precision = { fixed = "year" }  # every one is a first of January, in a column of years']
+        lines += precision
         lines += self._open([one for one in (start, end) if one is not None])
         self._say(*lines, "")
 
@@ -321,8 +327,8 @@ class Guess:
                 continue
             for part, names in (
                 ("year", {"year", "yr", "iyear", "years"}),
-                ("month", {"month", "imonth", "mo"}),
-                ("day", {"day", "iday"}),
+                ("month", {"month", "imonth", "mo", "mth", "mnth"}),
+                ("day", {"day", "iday", "dy"}),
             ):
                 if set(column.last) & names and f"{end}{part}" not in found and len(column.last) <= 3:
                     years = part == "year" and not column.within(-1_000_000, 3_000)
@@ -507,6 +513,8 @@ class Guess:
         for one in self.columns:
             if one.name in self.used or not one.texts:
                 continue
+            if one.points > 0.9:
+                return [f"coordinates = {self._take(one, 'place')}  # points as well-known text"]
             if " ".join(one.last) not in POINTS and " ".join(one.words[-2:]) not in POINTS:
                 continue
             if one.lists and not one.objects:
@@ -604,7 +612,8 @@ class Guess:
         links: list[Column] = []
         for column in self._free():
             words = set(column.words)
-            if column.urls > 0.5 and not words & PICTURES:
+            constant = self.document and len(column.counts) == 1 and self.rows > 1
+            if column.urls > 0.5 and not words & PICTURES and not constant:
                 links.append(column)
         apart = {"id", "date", "count", "number", "type", "scale", "original"}
         titles = [
@@ -726,6 +735,13 @@ class Guess:
             words = set(column.last)
             if words & {
                 "unknown",
+                "description",
+                "desc",
+                "category",
+                "level",
+                "scale",
+                "class",
+                "order",
                 "id",
                 "year",
                 "month",
@@ -756,7 +772,7 @@ class Guess:
             ]
             if about in sides:
                 lines.append(f"about = {quoted(sides[about].name)}")
-            elif about:
+            elif about and not set(about.split()) <= _AMOUNTS:
                 lines.append(f"about = {{ fixed = {quoted(about)} }}")
             self._say(*lines, "")
 
@@ -812,7 +828,7 @@ class Guess:
             complete = False
             why = "no column reads like a title, so it is put together"
         if not complete:
-            kinds = [one for one in self._named(KINDS) if one.plain_numbers < 0.5 and not one.lists][:1]
+            kinds = [one for one in self._kinds() if one.plain_numbers < 0.5 and not one.lists][:1]
             places = [one for one in places if " ".join(one.last) not in COUNTRIES] or places
             place = (
                 max(places, key=lambda one: one.filled, default=None) if places[:1] and places[0].filled < 0.9 else None
@@ -856,8 +872,12 @@ class Guess:
             self._say("", f"importance = {self._take(rank, 'importance')}")
         kinds = [
             one
-            for one in self._named(KINDS)
-            if not one.lists and one.plain_numbers < 0.5 and one.length < 60 and one.separated_by()[1] < 0.02
+            for one in self._kinds()
+            if not one.lists
+            and one.plain_numbers < 0.5
+            and one.length < 60
+            and one.separated_by()[1] < 0.02
+            and not self._of_format(one)
         ]
         if kinds:
             self._say("", f"kind = {self._take(kinds[0], 'kind')}  # {len(kinds[0].counts)} different")
@@ -878,12 +898,27 @@ class Guess:
                         "",
                     )
         for column in dict.fromkeys(tagged):
+            if self._of_format(column):
+                continue
             if column.plain_numbers > 0.5 or (column.length > 150 and not column.lists) or column.name in self.used:
                 continue
             lines = ["[[tags]]", f"column = {self._take(column, 'tags')}" + ("  # a list" if column.lists else "")]
             if not column.lists:
                 lines += self._splitting(column, plural=True)
             self._say(*lines, "")
+
+    def _of_format(self, column: Column) -> bool:
+        """Say whether a column of a document tells of its format ("type": "literal"), not of what happened."""
+        return "." in column.name and len(column.counts) == 1 and self.rows > 1
+
+    def _kinds(self) -> list[Column]:
+        """Give the columns that say what kind of event it is: by their names, else those of some type."""
+        named = self._named(KINDS)
+        return named or [
+            one
+            for one in self._free()
+            if one.last[-1] in {"type", "category", "kind"} and not set(one.last) & set(ACTORS) and one.length < 60
+        ]
 
     def _status(self) -> None:
         for column in self._named(
@@ -924,6 +959,27 @@ class Guess:
     def _inside(self, column: Column) -> bool:
         """Say whether a column is a part of one that was taken."""
         return any(column.name.startswith(f"{name}.") for name in self.used)
+
+
+_AMOUNTS = frozenset(
+    [
+        "mil",
+        "million",
+        "millions",
+        "bn",
+        "billion",
+        "usd",
+        "us",
+        "eur",
+        "000",
+        "thousand",
+        "total",
+        "adjusted",
+        "no",
+        "of",
+    ]
+)
+"""Words beside a figure that say how it is counted, not of whom."""
 
 
 def _base(name: str) -> str:

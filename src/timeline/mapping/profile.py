@@ -25,6 +25,10 @@ ALL = 1_000_000
 """Rows over which an id must be unique."""
 
 _CAMEL = re.compile(r"(?<=[a-z0-9])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])|(?<=[a-z])(?=[0-9])")
+_AGAIN = re.compile(r" \[\d+\]$")
+"""What tells columns of the same name apart."""
+_JANUARY = re.compile(r"(?:0?1[-/.]0?1[-/.]\d{4}|\d{4}[-/.]0?1[-/.]0?1)(?!\d)")
+_WKT_POINT = re.compile(r"\s*(?:SRID=\d+;\s*)?POINT\s*Z?\s*\(", re.IGNORECASE)
 _URL = re.compile(r"\s*(?:\[[^\]]*\]\()?(?:https?|ftp)://|\s*www\.", re.IGNORECASE)
 _CLOCK = re.compile(r"\d{1,2}:\d{2}(?::\d{2})?(?:\.\d+)?\s*(?:[ap]\.?m\.?)?(?:\s*(?:Z|[+-]\d\d:?\d\d))?", re.IGNORECASE)
 _NULL = frozenset(NULL)
@@ -37,6 +41,7 @@ def words_of(name: str) -> tuple[str, ...]:
     >>> words_of("properties.startDate"), words_of("Side_A")
     (('properties', 'start', 'date'), ('side', 'a'))
     """
+    name = _AGAIN.sub("", name)
     return tuple(word.lower() for word in re.split(r"[\W_]+", _CAMEL.sub(" ", name)) if word)
 
 
@@ -91,6 +96,23 @@ class Column:
     def plain_numbers(self) -> float:
         """Give the share that are bare numbers, whole or not."""
         return self.share(lambda text: re.fullmatch(r"[-+]?\d+(?:[.,]\d+)?", text) is not None)
+
+    @property
+    def epochs(self) -> float:
+        """Give the share that are seconds or milliseconds since 1970, of the years 1973 to 2096."""
+        return self.share(
+            lambda text: re.fullmatch(r"[1-3]\d{9}(?:\.0)?|[1-9]\d{8}(?:\.0)?|[1-3]?\d{12}(?:\.0)?", text) is not None
+        )
+
+    @property
+    def points(self) -> float:
+        """Give the share that are points as well-known text (OGC 06-103r4, 7)."""
+        return self.share(lambda text: _WKT_POINT.match(text) is not None)
+
+    @property
+    def januaries(self) -> float:
+        """Give the share that are a first of January."""
+        return self.share(lambda text: _JANUARY.match(text) is not None)
 
     @property
     def clocks(self) -> float:

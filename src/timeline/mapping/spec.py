@@ -299,6 +299,11 @@ def _dates(read: _Reader, given: Any) -> Dates:
         raise read.bad("date.year", "is missing")
     end = _when(read, table["end"], "date.end") if "end" in table else None
     precisions = table.get("precisions", {})
+    fixed = None
+    if isinstance(table.get("precision"), dict):
+        said = read.table(table["precision"], "date.precision")
+        fixed = read.one_of(said.get("fixed"), tuple(MEANINGS), "date.precision.fixed")
+        table = {key: value for key, value in table.items() if key != "precision"}
     if "precision" in table and not precisions:
         hint = 'precisions = {1 = "exact", 2 = "within", 3 = "month"}'
         raise read.bad("date.precisions", "is missing: what does each code mean?", hint)
@@ -314,6 +319,7 @@ def _dates(read: _Reader, given: Any) -> Dates:
         end,
         read.maybe(table, "precision", "date"),
         meant,
+        fixed,
         calendar=read.one_of(table.get("calendar", "gregorian"), CALENDARS, "date.calendar"),
         two_digit_years=pivot,
         zone=read.value(table["zone"], "date.zone") if "zone" in table else None,

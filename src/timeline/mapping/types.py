@@ -103,6 +103,8 @@ class Dates(NamedTuple):
     end: When | None = None
     precision: str | None = None
     precisions: Mapping[str, str] = {}
+    fixed: str | None = None
+    """The precision of every date, where no column tells it."""
     order: str | None = None
     calendar: str = "gregorian"
     bce: str | None = None

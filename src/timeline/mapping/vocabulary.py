@@ -16,7 +16,7 @@ IDS = (
 )  # fmt: skip
 TITLES = (
     ("title", 10), ("headline", 10), ("event title", 10), ("event name", 10), ("event", 9), ("subject", 8), ("name", 8),
-    ("incident", 7), ("battle", 7), ("what", 7), ("label", 6), ("short description", 6), ("description", 5),
+    ("incident", 7), ("case", 7), ("case name", 8), ("battle", 7), ("what", 7), ("label", 6), ("short description", 6), ("description", 5),
     ("event description", 5), ("summary", 5), ("text", 4), ("details", 4), ("content", 3), ("narrative", 3), ("notes", 2),
     ("titel", 10), ("titre", 10), ("título", 10), ("titolo", 10), ("ereignis", 8), ("evento", 8), ("événement", 8), ("scenario", 4), ("milestone", 6), ("entry", 4), ("caption", 3), ("message", 3), ("body", 3), ("happened", 4),
 )  # fmt: skip
@@ -31,8 +31,8 @@ PLACES = (
     "ort", "lieu", "lugar", "luogo", "ville", "ciudad", "stadt", "province", "provstate", "adm 1", "admin1", "governorate", "oblast", "region", "state", "country",
 )  # fmt: skip
 COUNTRIES = ("country", "land", "pays", "país", "country name", "country txt", "nation", "country code", "iso3", "iso")
-LATS = ("latitude", "lat", "y", "lat dd", "geo lat", "decimal latitude")
-LONS = ("longitude", "lon", "lng", "long", "x", "lon dd", "geo lon", "geo lng", "decimal longitude")
+LATS = ("latitude", "lat", "y", "lat dd", "reclat", "geo lat", "decimal latitude")
+LONS = ("longitude", "lon", "lng", "long", "x", "lon dd", "reclong", "geo lon", "geo lng", "decimal longitude")
 POINTS = (
     "coordinates",
     "coordinate",
@@ -48,6 +48,9 @@ POINTS = (
     "geo",
     "location coordinates",
     "geometry",
+    "geo location",
+    "lat and long",
+    "xy",
 )
 ACTORS = {
     "actor": None, "actors": None, "participant": None, "participants": None, "people": None, "persons": None,
@@ -82,7 +85,7 @@ KINDS = (
 )  # fmt: skip
 METADATA = {
     "published", "publication", "created", "added", "updated", "modified", "accessed", "retrieved", "source",
-    "timestamp", "upload", "uploaded", "entry", "verified", "reported", "edited", "posted", "entered", "recorded",
+    "timestamp", "upload", "uploaded", "entry", "verified", "reported", "edited", "posted", "entered", "recorded", "verif", "verifier", "datatype",
 }  # fmt: skip
 PICTURES = {"image", "thumbnail", "logo", "icon", "background", "picture", "photo", "img", "avatar", "thumb"}
 SOURCES = {

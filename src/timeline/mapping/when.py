@@ -71,7 +71,7 @@ class RowDate:
     @staticmethod
     def is_single(how: Dates) -> bool:
         """Say whether the whole date stands in one column."""
-        alone = how.end is None and how.precision is None and how.start.time is None
+        alone = how.end is None and how.precision is None and how.fixed is None and how.start.time is None
         return alone and how.start.column is not None
 
     def _note(self, found: Read) -> None:
@@ -164,6 +164,8 @@ class RowDate:
 
     def _meaning(self, cells: Cells) -> str:
         how = self.how
+        if how.fixed is not None:
+            return how.fixed
         if how.precision is None:
             return "exact"
         code = FLOAT.sub(r"\1", plain(cells[self._columns[how.precision]]).strip()).casefold()
