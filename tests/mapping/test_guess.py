@@ -201,3 +201,53 @@ def test_answers_of_a_query_service_are_read(guess):
     assert [event["date"] for event in events] == ["1863-07-01", "-0489-09-12"]
     assert [event["place"]["name"] for event in events] == ["39.8, -77.2", "38.11, 23.97"]
     assert "datatype" not in text.split("# not taken")[0]
+
+
+def test_records_under_their_ids_inside_an_object_are_found(guess):
+    data = {
+        "incidents": {
+            "a1": {"when": "2024-05-01", "what": "Fire at depot", "where": {"lat": 50.1, "lng": 30.2, "name": "Depot"}},
+            "a2": {"when": "2024-05", "what": "Second fire", "where": {"lat": 51.1, "lng": 31.2, "name": "Harbour"}},
+        }
+    }
+    _, events, _ = guess(json.dumps(data), "incidents.json")
+    assert [(event["title"], event["date"], event["place"]["name"]) for event in events] == [
+        ("Fire at depot", "2024-05-01", "Depot"),
+        ("Second fire", "2024-05", "Harbour"),
+    ]
+
+
+def test_a_time_stamp_is_the_date_where_nothing_else_is(guess):
+    lines = '{"id": 1, "timestamp": "2024-05-01T10:00:00Z", "text": "We left"}\n{"id": 2, "timestamp": "2024-05-02T10:00:00Z", "text": "Arrived"}\n'
+    _, events, _ = guess(lines, "log.jsonl")
+    assert [event["date"] for event in events] == ["2024-05-01T10:00:00Z", "2024-05-02T10:00:00Z"]
+
+
+def test_a_row_that_says_neither_what_nor_when_is_refused():
+    data = "Year,Place,What\n1848,Paris,Revolution\n,,\n1849,,\n,,Total\n"
+    text = 'map = 1\nname = "x"\ntitle = ["What", { fixed = "untitled" }]\n[date]\nyear = "Year"\n'
+    how = mapping.parsed(text, "map.toml")
+    refused = []
+
+    class Told(mapping.Told):
+        def refused(self, row, reason):
+            refused.append((row[0], reason))
+
+    records = list(mapping.Mapper(how, opened(data, "x.csv"), Told()).records())
+    assert [r["title"] for r in records if r["record"] == "event"] == ["Revolution", "untitled", "Total"]
+    assert not refused  # an empty row is none
+
+
+def test_a_row_of_other_cells_alone_is_refused():
+    data = "Year,Place,What\n1848,Paris,Revolution\n,Sum: 1,\n"
+    text = 'map = 1\nname = "x"\ntitle = ["What", { fixed = "untitled" }]\n[date]\nyear = "Year"\n'
+    refused = []
+
+    class Told(mapping.Told):
+        def refused(self, row, reason):
+            refused.append(reason)
+
+    records = list(mapping.Mapper(mapping.parsed(text, "map.toml"), opened(data, "x.csv"), Told()).records())
+    assert [r["title"] for r in records if r["record"] == "event"] == ["Revolution"]
+    (why,) = refused
+    assert "neither a title nor a date" in why

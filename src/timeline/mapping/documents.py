@@ -318,7 +318,11 @@ def records_path(whole: Any) -> tuple[str, ...] | None:
                 named = (len(_LISTS) - _LISTS.index(key.lower())) * 1_000_000 if key.lower() in _LISTS else 0
                 lists.append((named + len(inner) - 10_000 * len(path), (*path, key)))
             elif isinstance(inner, dict) and len(path) < 3:
-                look(inner, (*path, key))
+                if _alike(inner):
+                    named = (len(_LISTS) - _LISTS.index(key.lower())) * 1_000_000 if key.lower() in _LISTS else 0
+                    lists.append((named + len(inner) - 10_000 * len(path), (*path, key, "*")))
+                else:
+                    look(inner, (*path, key))
 
     look(whole, ())
     best = max(lists, default=None)
@@ -327,6 +331,15 @@ def records_path(whole: Any) -> tuple[str, ...] | None:
     if len(scalars) < 2 and len(whole) > 1 and all(isinstance(one, dict) for one in whole.values()):
         return ("*",)
     return None
+
+
+def _alike(value: dict[str, Any]) -> bool:
+    """Say whether an object holds records under their ids: two or more objects whose keys are mostly the same."""
+    inner = list(value.values())
+    if len(inner) < 2 or not all(isinstance(one, dict) and len(one) > 1 for one in inner):
+        return False
+    keys = set(inner[0])
+    return all(len(keys & set(one)) > 0.5 * len(keys | set(one)) for one in inner[1:50])
 
 
 class _Pull:

@@ -268,6 +268,17 @@ class Guess:
             self._of_parts(parts)
             return
         if best is None:
+            stamp = next(
+                (
+                    one
+                    for one in free
+                    if one.last[-1] in _STAMPS and not one.lists and (one.dates(how) > 0.9 or one.epochs > 0.9)
+                ),
+                None,
+            )
+            if stamp is not None:
+                best = 0.0, 0, stamp  # nothing else tells when
+        if best is None:
             if not self._kinds_of_events():
                 raise NothingGuessed(
                     self.name,
@@ -485,6 +496,13 @@ class Guess:
             and one.urls < 0.2
             and one is not country
             and one.length < 120
+        ]
+        named = named or [
+            one
+            for one in free
+            if one.last in {("name",), ("title",), ("label",)}
+            and one.name not in self.used
+            and set(one.words[:-1]) & {"where", "place", "location", "venue"}
         ]
         chosen = named[:1] + [one for one in named[1:] if named[0].filled < 0.95][:3]
         if chosen or (country is not None and not lines):
@@ -791,6 +809,8 @@ class Guess:
                 continue
             if " ".join(column.last) in KINDS or set(column.last) & {"type", "category", "class", "txt"}:
                 continue
+            if set(column.words[: -len(column.last)]) & _OTHERS:
+                continue  # "where.name" is the name of a place
             score = float(max(names.get(" ".join(column.last), 0), names.get(" ".join(column.words), 0)))
             if not score:
                 score = max((0.6 * names[word] for word in column.last if word in names), default=0.0)
@@ -961,6 +981,9 @@ class Guess:
         return any(column.name.startswith(f"{name}.") for name in self.used)
 
 
+_OTHERS = frozenset(["where", "place", "location", "venue", "who", "actor", "person", "author", "media", "geometry"])
+"""Objects in a record that have names of their own."""
+_STAMPS = frozenset(["timestamp", "stamp", "sent", "posted"])
 _AMOUNTS = frozenset(
     [
         "mil",

@@ -67,6 +67,12 @@ class Mapper:
         self._bound = bound
         self._named = Named(how, bound)
         self._title = bound.maybe(how.title)
+        last = how.title
+        while last is not None and last.otherwise is not None:
+            last = last.otherwise
+        dated = how.dates.start.column is not None or how.dates.start.year is not None
+        self._nameless = last.fixed if dated and last is not None and last is not how.title else None
+        """The title of rows whose columns give none."""
         self._id = columns[how.id_column] if how.id_column else None
         self._values = [(key, bound.value(value)) for key, value in how.values.items()]
         self._zone = bound.maybe(how.dates.zone)
@@ -122,6 +128,10 @@ class Mapper:
         if not title or len(title) > NAME:
             raise Refused(self._bad_title(title))
         date, words = self.date.read(cells)
+        if title == self._nameless and date is None and not words:
+            raise Refused(
+                "title: the row has neither a title nor a date; is it one of the table? [[skip]] leaves it out"
+            )
         made = Record(self._always)
         made["title"], made["date"], made["as_written"] = title, date, words
         made.line, made.flat = line, True
