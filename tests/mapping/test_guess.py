@@ -251,3 +251,12 @@ def test_a_row_of_other_cells_alone_is_refused():
     assert [r["title"] for r in records if r["record"] == "event"] == ["Revolution"]
     (why,) = refused
     assert "neither a title nor a date" in why
+
+
+def test_the_words_of_a_date_go_before_its_bare_years(guess):
+    _, events, _ = guess(
+        "Object ID,Title,Object Date,Object Begin Date,Object End Date\n"
+        "1,One-dollar Coin,1853,1853,1853\n3,Two-and-a-Half Dollar Coin,1909–27,1909,1927\n"
+        "4,The Adams Vase,ca. 1893–95,1893,1895\n5,Statue of Hor,ca. 2500–2400 B.C.,-2500,-2400\n"
+    )
+    assert [event["date"] for event in events] == ["1853", "1909/1927", "1893~/1895~", "-2499~/-2399~"]

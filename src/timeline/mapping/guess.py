@@ -258,6 +258,8 @@ class Guess:
                 continue
             if bare and column.epochs > 0.9:
                 reads = 1.0
+            elif bare and named > 6:
+                named -= 4  # bare years beside which another column may say "ca. 1893-95"
             if (reads >= 0.6 and (named > 0 or (not bare and column.length < 40))) or (named >= 6 and reads >= 0.2):
                 scores.append((named + 4 * reads + 2 * column.filled, -at, column))
         best = max(scores, default=None, key=lambda one: one[:2])
@@ -290,6 +292,8 @@ class Guess:
         column = best[2]
         start = column
         end = self._end_column(column, free, how)
+        if end is not None and column.plain_numbers < 0.8 < end.plain_numbers:
+            end = None  # the years of what the words say
         lines = ["[date]"]
         share = max(column.dates(how), column.dates(how._replace(order="mdy")))
         why = f"{share:.0%} of its values read as dates" if column.epochs <= 0.9 else "counts from 1970"
