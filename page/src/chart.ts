@@ -505,7 +505,22 @@ export class Chart {
     const wide = this.textWidth(text);
     if (x + wide <= width - 4 || dot > width + DOT) return { text, x, wide };
     const further = small ? dot - beside - wide : width - 4 - wide;
-    return further >= Math.max(free, 4) ? { text, x: further, wide } : { text, x, wide: Math.max(Math.min(wide, width - 2 - x), 0) };
+    if (further >= Math.max(free, 4)) return { text, x: further, wide };
+    const cut = this.fitting(text, width - 4 - x);
+    return { text: cut, x, wide: this.textWidth(cut) };
+  }
+
+  /** Give as much of a text as has room, with the sign that more follows; nothing where that is not worth it. */
+  private fitting(text: string, room: number): string {
+    let most = 0;
+    for (let low = 4, high = Math.min(text.length, TITLE_LIMIT); low <= high; ) {
+      const middle = (low + high) >> 1;
+      if (this.textWidth(shortened(text, middle)) <= room) {
+        most = middle;
+        low = middle + 1;
+      } else high = middle - 1;
+    }
+    return most > 0 ? shortened(text, most) : "";
   }
 
   private highlight(c: CanvasRenderingContext2D, from: number, to: number, y: number, height: number, index: number): void {
