@@ -8,6 +8,7 @@ go back to who acted last. Which role a verb gives is said in `data/verbs.txt` a
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -24,6 +25,7 @@ _BOTH = frozenset(
     ["leaders", "men", "women", "sides", "presidents", "ministers", "pair", "two", "countries", "companies"]
 )
 _PLACE_PREPOSITIONS = each("in at near outside inside across throughout around")
+_ORDINAL = re.compile(r"\d+(?:st|nd|rd|th)")
 _TOWARDS = each("to into onto over off")
 _UNDERGONE = each("arrest attack crime rescue court appointment transfer creation ending business death war disaster")
 """Classes whose bare form after "was … and" is passive too: "was arrested and charged"."""
@@ -258,7 +260,7 @@ def _governed(tokens: list[Token], here: int, lowest: int) -> bool:
                 if back - 1 >= lowest
                 else False
             )
-        if not (low.isalpha() or "-" in low) or (
+        if not (low.isalpha() or "-" in low or _ORDINAL.fullmatch(low)) or (
             token.raw[:1].isupper() and low not in lexicon().words["title"] and low not in _PASS_OVER and steps > 3
         ):
             return False
@@ -288,7 +290,7 @@ def _group_at(actors: Actors, tokens: list[Token], here: int, stop: int) -> tupl
             if not token.mention.possessive or owner is not None:
                 return None
             owner = token.mention.entity
-            modifiers = [token.raw + "’s"]
+            modifiers = [token.raw + ("’" if token.raw.endswith("s") else "’s")]
             at += 1
             continue
         following = tokens[at + 1].low if at + 1 < stop and tokens[at + 1].mention is None else ""

@@ -115,7 +115,8 @@ def _boundary(tokens: list[Token], left: Group, right: Group) -> int:
         ):
             weight = 4
         elif word in JOIN:
-            weight = 3 if here + 1 == high or _noun_phrase(tokens, here + 1, high) else 1
+            plain = here + 1 == high or _noun_phrase(tokens, here + 1, high) or _time_alone(tokens, here + 1, high)
+            weight = 3 if plain else 1
             if tokens[here - 1].low == ",":
                 weight += 0.5 if weight > 1 else 0
         elif word in {"”", '"'}:
@@ -192,6 +193,14 @@ def _noun_phrase(tokens: list[Token], low: int, high: int) -> bool:
     """Tell whether tokens can be the subject of the verb that follows."""
     piece = tokens[low:high]
     return bool(piece) and not any(t.low in SUBORDINATE | {","} for t in piece)
+
+
+def _time_alone(tokens: list[Token], low: int, high: int) -> bool:
+    """Tell whether only a date stands before the verb: "and, four years later, was sold"."""
+    piece = tokens[low:high]
+    return any(t.time >= 0 for t in piece) and all(
+        t.time >= 0 or t.low == "," or t.low in {"in", "on", "at", "by", "then", "finally", "later"} for t in piece
+    )
 
 
 def _attribution(comma: int, right: Group) -> bool:

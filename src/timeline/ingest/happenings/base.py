@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from timeline.ingest.types import Unread
 
 
+_PARTICLES = frozenset(["on", "in", "out", "off", "up", "down", "over", "away", "back"])
 _PRONOUN = re.compile(r"(?:He|She) (?=[a-z])")
 
 
@@ -83,6 +84,25 @@ class Base:
             owner = self.text[tokens[first].start : tokens[last - 1].end] if first < last else ""
             if owner:
                 title = shortened(f"{owner[0].upper()}{owner[1:]} was {title[:1].lower() + title[1:]}")
+        elif (
+            clause.shared is not None
+            and clause.shared >= 0
+            and clause.group is not None
+            and not who
+            and not any(t.low.isalnum() for t in tokens[slice(*clause.subject)])
+        ):
+            # "Fighting resumed on Monday and went on until August": what went on
+            whose = telling.parsed.clauses[clause.shared].subject
+            dates = {(t.start, t.end) for t in telling.parsed.times}
+            named = title_of(self.text, tokens, [whose], dates) if whose[0] < whose[1] else ""
+            if named and len(named) < 60:
+                title = shortened(f"{named} {title[:1].lower() + title[1:]}")
+        particle = tokens[clause.group.last + 1] if clause.group and clause.group.last + 1 < len(tokens) else None
+        if particle is not None and particle.low in _PARTICLES and clause.group is not None:
+            # "went on until August": a particle at the end belongs to the verb, unless to the date
+            within = when.start <= particle.start < when.end
+            if not within and title.endswith(f" {tokens[clause.group.last].raw}"):
+                title += f" {particle.raw}"
         pronoun = _PRONOUN.match(title)
         if pronoun is not None and who and who[0].entity.kind == "person":
             title = shortened(f"{who[0].entity.name} {title[pronoun.end() :]}")
