@@ -474,3 +474,28 @@ def test_what_a_figure_is_compared_with_dates_nothing():
     assert dates("Acme reported on Tuesday profit of $410 million, up from $365 million a year earlier.") == [
         "2025-03-04"
     ]
+
+
+def test_him_and_her_are_who_was_named_last():
+    text = "Police arrested Ann Lee on Monday at her home. A judge released her on Tuesday."
+    assert roles(text) == [{("police", "agent"), ("ann-lee", "accused")}, {("ann-lee", "beneficiary")}]
+    text = "John Miller met Peter Gray in March 2024. He thanked him on Tuesday."
+    assert roles(text)[1] == {("john-miller", "speaker"), ("peter-gray", "audience")}
+
+
+def test_a_second_verb_with_a_date_of_its_own_is_a_second_event():
+    text = "John Miller moved to Vienna in 1934 and, four years later, joined the army."
+    assert [(e["date"], e["title"]) for e in events(text)] == [
+        ("1934", "John Miller moved to Vienna"),
+        ("1938", "John Miller joined the army"),
+    ]
+    text = "The mill filed for bankruptcy in March 1986 and was bought by a Dutch group the following year."
+    assert [e["title"] for e in events(text)] == [
+        "The mill filed for bankruptcy",
+        "The mill was bought by a Dutch group",
+    ]
+
+
+def test_his_death_is_whose_it_was():
+    titles = [e["title"] for e in events("Otto Reiner came home in 1949 and led the firm until his death in 1958.")]
+    assert "Otto Reiner’s death" in titles

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 
 _PASS_OVER = each("the a an its his her their former then late said told acting ex-")
 _HE = frozenset(["he", "she"])
+_HIM = {"him": "he", "her": "she"}
 _BOTH = frozenset(
     ["leaders", "men", "women", "sides", "presidents", "ministers", "pair", "two", "countries", "companies"]
 )
@@ -62,6 +63,14 @@ class Actors:
     def meant(self, pronoun: str) -> Entity | None:
         """Give the person that "he" or "she" means: who acted last, unless the text has called that one otherwise."""
         for person in (self.last_person, *reversed(self.persons)):
+            if person is not None and self.called.setdefault(person.uid, pronoun) == pronoun:
+                return person
+        return None
+
+    def acted_on(self, pronoun: str) -> Entity | None:
+        """Give the person that "him" or "her" means: who was named last, rather than who acted."""
+        others = [person for person in reversed(self.persons) if person is not self.last_person]
+        for person in (*others, self.last_person):
             if person is not None and self.called.setdefault(person.uid, pronoun) == pronoun:
                 return person
         return None
@@ -222,6 +231,9 @@ def _pronoun(actors: Actors, tokens: list[Token], here: int, stop: int) -> list[
     if low in _HE:
         person = actors.meant(low)
         return [person] if person is not None else []
+    if low in _HIM and not _has_noun(tokens, here, stop):
+        person = actors.acted_on(_HIM[low])
+        return [person] if person is not None else []
     if low == "it" and actors.last_thing is not None and here + 1 == stop:
         return [actors.last_thing]
     following = tokens[here + 1].low if here + 1 < stop else ""
@@ -234,6 +246,14 @@ def _pronoun(actors: Actors, tokens: list[Token], here: int, stop: int) -> list[
     if low == "pair" and len(actors.persons) == 2:
         return list(actors.persons)
     return []
+
+
+def _has_noun(tokens: list[Token], here: int, stop: int) -> bool:
+    """Tell whether "her" owns what follows it ("her home")."""
+    if here + 1 >= stop:
+        return False
+    following = tokens[here + 1]
+    return following.time < 0 and following.low.isalpha() and following.low not in PREPOSITIONS | {"and", "or"}
 
 
 def _governed(tokens: list[Token], here: int, lowest: int) -> bool:
@@ -485,6 +505,8 @@ def _after(
             here += 1
             continue
         body = _group_at(actors, tokens, here, stop)
+        if body is None and token.mention is None and low in _HIM:
+            body = next(((person, here + 1) for person in _pronoun(actors, tokens, here, stop)), None)
         if body is None and (token.mention is None or token.mention.possessive or token.mention.entity.is_place):
             if (
                 token.mention is None

@@ -16,6 +16,8 @@ if TYPE_CHECKING:
     from timeline.ingest.types import Unread
 
 
+_OWN = re.compile(r"(His|Her) (?=[a-z])")
+_HIS = {"his": "he", "her": "she"}
 _PARTICLES = frozenset(["on", "in", "out", "off", "up", "down", "over", "away", "back"])
 _PRONOUN = re.compile(r"(?:He|She) (?=[a-z])")
 
@@ -106,6 +108,10 @@ class Base:
         pronoun = _PRONOUN.match(title)
         if pronoun is not None and who and who[0].entity.kind == "person":
             title = shortened(f"{who[0].entity.name} {title[pronoun.end() :]}")
+        owned = _OWN.match(title)
+        bearer = self.actors.meant(_HIS[owned[1].lower()]) if owned is not None else None
+        if owned is not None and bearer is not None and all(part.entity is not bearer for part in who):
+            title = shortened(f"{bearer.name}{'’' if bearer.name.endswith('s') else '’s'} {title[owned.end() :]}")
         nouns = frozenset(
             self.words.nouns[t.low].name for t in inside if t.mention is None and t.low in self.words.nouns
         )
