@@ -499,3 +499,19 @@ def test_a_second_verb_with_a_date_of_its_own_is_a_second_event():
 def test_his_death_is_whose_it_was():
     titles = [e["title"] for e in events("Otto Reiner came home in 1949 and led the firm until his death in 1958.")]
     assert "Otto Reiner’s death" in titles
+
+
+@pytest.mark.parametrize(
+    ("text", "date", "title"),
+    [
+        ("The army killed the man who led the revolt in 2007.", "2007", "The man led the revolt"),
+        ("An investigation found the firm had been warned twice in 2009.", "2009", "The firm had been warned twice"),
+        (
+            "In a statement published on 5 August 2009, Amnesty International said both sides had used cluster munitions.",
+            "2009-08-05",
+            "In a statement Amnesty International said both sides had used cluster munitions",
+        ),
+    ],
+)
+def test_what_stands_before_a_verb_is_its_subject_if_it_can_be(text, date, title):
+    assert [(e["date"], e["title"]) for e in events(text)] == [(date, title)]

@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 _PASS_OVER = each("the a an its his her their former then late said told acting ex-")
 _HE = frozenset(["he", "she"])
 _HIM = {"him": "he", "her": "she"}
+_ARTICLES = each("the a an this that these those his her its their")
 _BOTH = frozenset(
     ["leaders", "men", "women", "sides", "presidents", "ministers", "pair", "two", "countries", "companies"]
 )
@@ -185,6 +186,8 @@ def owner_before(parsed: Parsed, clause: Clause) -> tuple[int, int]:
         if token.low in PREPOSITIONS:
             start += 1
             break
+        if token.low in _ARTICLES:
+            break  # "killed the man who led the revolt": the man
     return start, stop
 
 

@@ -164,6 +164,8 @@ def _boundary(tokens: list[Token], left: Group, right: Group) -> int:
         if rank < 2 or best <= after:
             return min(after, high)
     if best < 0:
+        if right.finite and (subject := _subject_before(tokens, low, high)) is not None:
+            return subject
         here = high
         while here > low and (
             tokens[here - 1].mention is not None
@@ -193,6 +195,17 @@ def _noun_phrase(tokens: list[Token], low: int, high: int) -> bool:
     """Tell whether tokens can be the subject of the verb that follows."""
     piece = tokens[low:high]
     return bool(piece) and not any(t.low in SUBORDINATE | {","} for t in piece)
+
+
+def _subject_before(tokens: list[Token], low: int, high: int) -> int | None:
+    """Give where "the firm" begins in "found the firm had been warned": what stands before a verb is its subject."""
+    for here in range(high - 1, max(low, high - 5) - 1, -1):
+        token = tokens[here]
+        if token.mention is not None or token.time >= 0 or not token.low.isalpha() or token.low in PREPOSITIONS:
+            return None
+        if token.low in DETERMINERS:
+            return here if here + 1 < high else None
+    return None
 
 
 def _time_alone(tokens: list[Token], low: int, high: int) -> bool:

@@ -292,6 +292,9 @@ def _reduce(tokens: list[Token], groups: list[Group]) -> None:
             group.reduced = True
             continue
         following = finite[number + 1] if number + 1 < len(finite) else None
+        if following is not None and not earlier and _fronted(tokens, group, following):
+            group.reduced = True
+            continue
         if following is not None and not (
             group.cls is not None
             and "report" in group.cls.flags
@@ -333,6 +336,16 @@ def _reduce(tokens: list[Token], groups: list[Group]) -> None:
         ):
             # a second bare form with nothing before it but the first verb's object: "recaptured land seized in May"
             group.reduced = True
+
+
+def _fronted(tokens: list[Token], group: Group, following: Group) -> bool:
+    """Tell "In a statement published on Friday, the bank said": what stands before the first verb is no subject."""
+    before = tokens[: group.first]
+    if not before or before[0].mention is not None or before[0].low not in {"in", "at", "by", "under", "according"}:
+        return False
+    if len(before) > 6 or any(t.mention is not None or t.low == "," or t.time >= 0 for t in before):
+        return False
+    return any(t.low == "," for t in tokens[group.last + 1 : following.first]) and _no_object(tokens, group)
 
 
 def _resumes(tokens: list[Token], earlier: list[Group]) -> bool:

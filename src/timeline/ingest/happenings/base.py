@@ -81,11 +81,19 @@ class Base:
             )
         elif clause.group is not None and clause.group.reduced and clause.shared is None and who:
             title = shortened(f"{who[0].entity.name} was {title[:1].lower() + title[1:]}")
-        elif clause.group is not None and clause.group.reduced and clause.shared == -1:
+        elif (
+            clause.group is not None
+            and clause.shared == -1
+            and (
+                clause.group.reduced
+                or (clause.lead in {"who", "which", "that"} and clause.subject[0] == clause.subject[1])
+            )
+        ):
             first, last = owner_before(telling.parsed, clause)
             owner = self.text[tokens[first].start : tokens[last - 1].end] if first < last else ""
+            helper = "was " if clause.group.reduced else ""
             if owner:
-                title = shortened(f"{owner[0].upper()}{owner[1:]} was {title[:1].lower() + title[1:]}")
+                title = shortened(f"{owner[0].upper()}{owner[1:]} {helper}{title[:1].lower() + title[1:]}")
         elif (
             clause.shared is not None
             and clause.shared >= 0

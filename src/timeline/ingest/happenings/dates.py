@@ -65,6 +65,8 @@ class Dates(Base):
         """Date "apologised in a video posted on Tuesday" by the video: what is said in something is said with it."""
         for number, clause in enumerate(parsed.clauses):
             parent = clause.parent
+            if parent is None and number == 0 and len(parsed.clauses) > 1 and parsed.clauses[1].parent is None:
+                parent = 1  # "In a statement published on Friday, the bank said"
             if clause.group is None or not clause.group.reduced or parent is None or dated.get(number) is None:
                 continue
             first = owner_before(parsed, clause)[0]
