@@ -22,7 +22,7 @@ _HEAD_QUOTED = re.compile(r"^[,;:.–—)\-“”\"\s]+(?=\w)")
 _HEAD = re.compile(r"^[,;:.–—)\-\s]+")
 _GAP = re.compile(r"\s+([,.;:])")
 _TAIL = re.compile(r"(?:\s+(?:on|in|at|and|by|the|of))*[\s,;:.–—(\-]*$")
-_TAIL_UNIT = re.compile(r",\s+(?:minutes|hours|days|weeks|months|years)$")
+_TAIL_UNIT = re.compile(r",\s+(?:(?:\w+ ){0,2})(?:minutes|hours|days|weeks|months|years)$")
 """What is left of "…, hours after the vote"."""
 _TAIL_WORDS = frozenset(["on", "in", "at", "and", "by", "the", "of"])
 _CUT_TAIL = re.compile(r"(?:\s+(?:on|in|at|and|by|the|of|to|a|an|for|with|that))*[\s,;:.–—(\-]*$")
