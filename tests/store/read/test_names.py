@@ -22,6 +22,22 @@ def test_the_best_tier_of_a_name_wins(chronicle):
         assert names(find_actors(reader, "Xi")) == []
 
 
+def test_a_name_is_found_in_latin_letters_whatever_its_script(chronicle):
+    chronicle.actor("Łukasz Żółć")
+    chronicle.actor("Øystein Ødegård")
+    chronicle.actor("Владимир Путин")
+    chronicle.actor("Xi Jinping")
+    with chronicle.read() as reader:
+        assert names(find_actors(reader, "lukasz zolc")) == ["Łukasz Żółć"]
+        assert names(find_actors(reader, "Odegard")) == ["Øystein Ødegård"]
+        assert names(find_actors(reader, "Vladimir Putin")) == ["Владимир Путин"]
+        assert names(find_actors(reader, "Си")) == []
+        assert names(find_actors(reader, "Łukas")) == ["Łukasz Żółć"]
+    chronicle.actor("Lukasz Zolc")
+    with chronicle.read() as reader:
+        assert names(find_actors(reader, "lukasz zolc")) == ["Lukasz Zolc"]  # as it is written goes first
+
+
 def test_a_uid_means_one_whatever_else_is_called_so(chronicle):
     chronicle.actor("Kim", uid="kim")
     chronicle.actor("Kim", uid="kim-2")

@@ -2,10 +2,11 @@
 What a user's words mean: which actors, places, sources, events or tags a name takes.
 
 Names are taken by tiers, and the best tier that takes anything wins: the uid as it is
-written; the whole name or alias; every word of it as a whole word; every word of it as a part. Accents,
-case and punctuation do not count (`model.fold`). All that a tier takes is given: a read uses their union and
-says whom it took, a write refuses more than one. Nothing here guesses: a name that takes nothing gives
-an empty list, and `suggest` says what is spelt like it. A new thing to be named is a function here.
+written; the whole name or alias; every word of it as a whole word; every word of it as a part; then the same three
+in Latin letters, whatever the script. Accents, case and punctuation do not count (`model.fold`). All that a tier
+takes is given: a read uses their union and says whom it took, a write refuses more than one. Nothing here guesses: a
+name that takes nothing gives an empty list, and `suggest` says what is spelt like it. A new thing to be named is a
+function here.
 """
 
 from __future__ import annotations
@@ -43,6 +44,8 @@ def find_actors(reader: Reader, name: str) -> list[Hit]:
         parts, params = _parts(reader, "n.folded", folded)
         rows = reader.all(f"SELECT n.actor_id, n.folded FROM actor_name n WHERE {parts}", params)
         found = _best(folded, rows)
+    if not found and folded:
+        found = _in_latin(name, reader.all("SELECT n.actor_id, n.name FROM actor_name n"))
     return _actors(reader, found)
 
 
@@ -168,7 +171,23 @@ def _taken(name: str, things: Iterable[tuple[int, str, tuple[str, ...]]]) -> lis
     listed = list(things)
     plain, folded = _plain(name), fold(name)
     same = [thing for thing, uid, _ in listed if uid == plain]
-    return same or _best(folded, ((thing, fold(one)) for thing, _, names in listed for one in names))
+    found = same or _best(folded, ((thing, fold(one)) for thing, _, names in listed for one in names))
+    return found or _in_latin(name, [(thing, one) for thing, _, names in listed for one in names])
+
+
+def _in_latin(name: str, names: Iterable[tuple[int, str]]) -> list[int]:
+    """
+    Give the ids, of (id, name), that match in Latin letters: "Lukasz" takes "Łukasz", "Putin" "Путин".
+
+    Only where the one or the other is written in other letters: what is plain on both sides was compared before.
+    """
+    from timeline.store.read.likeness import form
+
+    wanted = " ".join(form(name).latin)
+    foreign = not fold(name).isascii()
+    if not wanted:
+        return []
+    return _best(wanted, ((thing, " ".join(form(one).latin)) for thing, one in names if foreign or not one.isascii()))
 
 
 def _best(folded: str, names: Iterable[tuple[int, str]]) -> list[int]:
