@@ -166,6 +166,11 @@ def test_what_was_counted_is_no_wider_than_said(phrase, edtf):
     ("text", "values"),
     [
         ("The hearing was adjourned until 10 October.", ["2025-10-10"]),
+        ("The storm was predicted to reach the coast late Monday.", ["2025-09-08"]),
+        ("He predicted on Monday that it would rain.", ["2025-09-01"]),
+        ("The race takes place Saturday.", ["2025-09-06"]),
+        ("She faces trial on Monday.", ["2025-09-08"]),
+        ("Thousands joined a march on Saturday.", ["2025-08-30"]),
         ("The court gave the government until Nov. 15 to respond.", ["2025-11-15"]),
         ("The talks, which began last week, could resume as early as Monday.", ["2025-W35", "2025-09-08"]),
         ("He could not be reached for comment Friday.", ["2025-08-29"]),

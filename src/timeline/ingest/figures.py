@@ -115,6 +115,8 @@ _AGE_AFTER = re.compile(r"\s*(?:,|\)|years? old|\.$)")
 _ACCORDING = re.compile(r"\baccording to\s+(?:the\s+|a\s+|an\s+)?", re.IGNORECASE)
 _FOLLOWING = re.compile(r"\s+([a-z]+)")
 _COUNTED = re.compile(r"[^\W\d_]+(?:[-’'][^\W\d_]+)*|[,;.(]")
+_WAY = re.compile(r"\s+(?:to the )?(?:(?:north|south|east|west)\w*|from|away|outside|off|inland|deep|beneath|below)\b")
+_SENT = re.compile(r"\b(?:deploy|sen[dt]|dispatch|station|mobili[sz]|base)")
 _SMALL = re.compile(r"[a-z]+")
 _PROMISED = each("call offer promise order demand pledge vow")
 """Verbs whose speaker does not assert the figure, unless nobody else does."""
@@ -173,7 +175,7 @@ def _value(text: str) -> float:
 
 def _figure(text: str, match: re.Match[str], telling: Telling, actors: Actors) -> Figure | None:
     start, end = telling.sentence.start, telling.sentence.end
-    before = text[max(start, match.start() - 60) : match.start()].lower()
+    before = text[max(start, match.start() - 160) : match.start()].lower()
     after = text[match.end() : min(end, match.end() + 80)]
     digits = match.group("number") or ""
     if match.group("order") is None:
@@ -199,6 +201,10 @@ def _figure(text: str, match: re.Match[str], telling: Telling, actors: Actors) -
     if counted is None:
         return None
     attribute, unit, stop = counted
+    if attribute == "distance" and _WAY.match(after, stop):
+        return None  # "70 miles southwest of Memphis" says where something lies
+    if attribute == "deployed" and high < 20 and match.group("order") is None and not _SENT.search(before):
+        return None
     if attribute == "people" and high < 10 and match.group("order") is None and match.group("least") is None:
         return None
     qualifier, least, most = _qualified(match, low, high)
@@ -214,7 +220,7 @@ def _figure(text: str, match: re.Match[str], telling: Telling, actors: Actors) -
         ),
         0,
     )
-    by = _asserter(text, telling, actors, clause)
+    by = _asserter(text, telling, actors, clause, match.start())
     about = _about(telling.parsed, actors, match.end() + stop, clause, attribute)
     value = " ".join(text[match.start() : match.end()].split())
     return Figure(match.start(), match.end() + stop, value, qualifier, least, most, attribute, unit, by, about, clause)
@@ -276,10 +282,10 @@ def _counted(match: re.Match[str], before: str, after: str) -> tuple[str, str | 
             break
         if not person and word in PREPOSITIONS and word != "of":
             break
-    past = _SMALL.findall(before)
+    past = _SMALL.findall(before)[-12:]
     level = past[-1:] in (["to"], ["at"], ["reached"]) and bool(set(past[-6:]) & _MOVED)
     if level:
-        for word in reversed(past):
+        for word in reversed(_SMALL.findall(before)):
             if word in befell:
                 return befell[word], "people", reach
         if set(past[-5:]) & {"number", "figure", "crowd", "turnout"}:
@@ -329,7 +335,7 @@ def _singular(word: str) -> str:
     }.get(word, word)
 
 
-def _asserter(text: str, telling: Telling, actors: Actors, clause: int) -> Entity | None:
+def _asserter(text: str, telling: Telling, actors: Actors, clause: int, position: int) -> Entity | None:
     """Give who says so: "according to X", else the speaker of the clause around or behind."""
     parsed = telling.parsed
     according = _ACCORDING.search(text, telling.sentence.start, telling.sentence.end)
@@ -355,7 +361,7 @@ def _asserter(text: str, telling: Telling, actors: Actors, clause: int) -> Entit
         if group is None or group.cls is None or "report" not in group.cls.flags:
             continue
         for part in parts(actors, parsed, n):
-            if part.role == "speaker":
+            if part.role == "speaker" and not part.start <= position < part.end:
                 if group.lemma in _PROMISED:
                     weak = weak or part.entity
                     break

@@ -38,6 +38,16 @@ _LOCATIVE = each("in at near outside across around throughout from to into insid
 _DIRECTIONS = each("western eastern northern southern central north-western north-eastern south-western south-eastern")
 _REGIONS = each("region regions province oblast prefecture")
 _BEFORE_GROUPS = each("the these those this its their his her that some many hundreds thousands dozens of")
+_NATIONAL = each(
+    "marshals survey guard bureau corps customs senate congress treasury secretariat house supreme army navy"
+)
+_LOCAL = re.compile(
+    r" (?:(?:[Dd]eputy )?[Pp]olice [Cc]hief|(?:[Dd]eputy )?[Mm]ayor|[Ff]ire [Cc]hief|[Cc]ity [Cc]ouncil)\b"
+)
+"""What stands behind the name of a town."""
+_ADJECTIVES = each("private major general principal")
+"""Titles that are adjectives when they are written small."""
+_MEDIUM = each("television tv radio newspaper newspapers magazine daily tabloid broadcaster")
 _STRONG_LOCATIVE = each("in at near outside across around throughout inside")
 
 
@@ -79,7 +89,11 @@ def _initial(text: str, start: int) -> bool:
     return not bare or bare[-1] in '.!?:\n”"' or head[-1:] in {"“", '"'} or head.endswith(("– ", "— ", "- "))
 
 
-_COMPOUND = ("-based", "-born", "-led", "-backed", "-owned", "-made", "-style", "-era", "-speaking")
+_COMPOUND = (
+    "-based", "-born", "-led", "-backed", "-owned", "-made", "-style", "-era", "-speaking", "-controlled", "-occupied",
+    "-administered", "-held", "-run", "-ruled", "-dominated", "-supported", "-sponsored", "-funded", "-linked",
+    "-affiliated", "-aligned", "-allied", "-trained", "-language", "-majority",
+)  # fmt: skip
 _WORK = re.compile(
     r"\b(?:book|novel|album|film|movie|song|play|poem|magazine|collection|painting|series|show|memoir|opera|symphony|ship|boat|ferry|"
     r"horse|dog|called|titled|entitled|named),? (?:(?:The|A) )?[“\"‘]?$",
@@ -333,12 +347,56 @@ class Cast:
             if length < len(words) - here and adjective in self.adjectives:
                 here += 1
                 continue
-            self._left(words[first:here], candidates)
+            body = self._body_of_state(words, here, length, entity)
+            if body:
+                self._left(words[first:here], candidates)
+                self._national(words[here : here + body])
+                here += body
+                first = here
+                continue
             start, end, possessive = self._extent(words, here, here + length)
+            self._left(words[first:here], candidates)
             self._note(Mention(start, end, entity, possessive, capital))
             here += length
             first = here
         self._left(words[first:], candidates)
+
+    def _body_of_state(self, words: list[tuple[int, str]], here: int, length: int, entity: Entity) -> int:
+        """Give how many words name a body that begins with the letters of its state: "U.S. Marshals"; 0: none."""
+        letters = words[here][1].replace(".", "")
+        if entity.kind != "state" or length > 1 or not letters.isupper() or not 2 <= len(letters) <= 3:
+            return 0
+        lists = self.words.words
+        size = length
+        joined = False
+        for at in range(here + length, min(len(words), here + 7)):
+            word = words[at][1]
+            low = _low(_POSSESSIVE.sub("", _bare(word)))
+            if low in lists["title"]:
+                break
+            joined = joined or (size > length and words[at - 1][1] in {"for", "of"})
+            if joined or low in lists["company"] or low in lists["force"] or low in _NATIONAL:
+                size = at - here + 1
+            if _bare(word) != word or _POSSESSIVE.search(word):
+                break
+        return size if size > length else 0
+
+    def _national(self, words: list[tuple[int, str]]) -> None:
+        """Note the body of a state that these words name; it is known again with and without the letters."""
+        start, end, possessive = self._extent(words, 0, len(words))
+        name = self.text[start:end]
+        folded = fold(name).split()
+        entity = self._bearer(folded) or self._bearer(fold(self.text[words[1][0] : end]).split())
+        if entity is None:
+            entity = self._make(name, "organisation", f"“{name}” is a body of its state")
+            self._enter(name, entity)
+            if len(words) > 2:
+                self._enter(self.text[words[1][0] : end], entity)
+        acronym = _ACRONYM.match(self.text[end : end + 40])
+        if acronym is not None:
+            entity.names.append(acronym.group(1))
+            self._enter(acronym.group(1), entity)
+        self._note(Mention(start, end, entity, possessive))
 
     def _misread(self, words: list[tuple[int, str]], first: int, here: int, found: tuple[int, Entity, bool]) -> bool:
         """Tell whether a short name in capitals is only part of another name ("Kim Jong Un" holds no UN)."""
@@ -391,7 +449,9 @@ class Cast:
         for number, (start, word) in enumerate(words):
             bare = _bare(word)
             low = _low(word)
-            if piece and number + 1 < len(words) and (low in self.adjectives or low in self.words.words["title"]):
+            following = _low(words[number + 1][1]) if number + 2 < len(words) else ""
+            entitled = low in self.words.words["title"] or f"{low} {following}" in self.words.words["title"]
+            if piece and number + 1 < len(words) and (low in self.adjectives or entitled):
                 last = piece[-1][1].lower()
                 pair = " ".join(w.lower() for _, w in piece[-2:])
                 if (
@@ -430,6 +490,10 @@ class Cast:
                 words = words[2:]  # "Evacuation of Lower Marsh was ordered"
                 nation_start, initial = words[0][0], False
                 continue
+            if len(words) > 1 and low.endswith(_COMPOUND):
+                words = words[1:]  # "Pakistan-controlled Kashmir"
+                nation_start, initial = words[0][0], False
+                continue
             if low in _DIRECTIONS and len(words) > 1:
                 words = words[1:]
                 nation_start = words[0][0]
@@ -466,7 +530,9 @@ class Cast:
             if f"{middle} {before}" in lists["title"]:
                 title = [f"{middle} {before}"]
                 nation = nation or self.adjectives.get(far)
-            elif before in lists["title"]:
+            elif before in lists["title"] and not (
+                before in _ADJECTIVES and text[nation_start - len(before) - 1].islower()
+            ):
                 title = [before]
                 nation = nation or self.adjectives.get(f"{far} {middle}") or self.adjectives.get(middle)
         after = text[end : end + 40]
@@ -608,6 +674,10 @@ class Cast:
         if c.name.isupper() and 2 <= len(c.name) <= 6:
             return "organisation", f"{shown} is written in capitals", False
         beside = c.follows.lstrip(" ").split(" ")[0].rstrip(",.;:")
+        if len(words) <= 3 and not c.possessive and _LOCAL.match(c.follows) is not None:
+            return None, f"{shown} stands before “{beside}”", True
+        if beside in _MEDIUM and c.follows.startswith(" ") and not c.possessive:
+            return "media", f"{shown} stands before “{beside}”", False
         if len(words) <= 2 and beside in lists["place"] and c.follows.startswith(" ") and not c.possessive:
             return None, f"{shown} stands before “{beside}”", True
         if (

@@ -186,6 +186,9 @@ def owner_before(parsed: Parsed, clause: Clause) -> tuple[int, int]:
         if token.low in PREPOSITIONS:
             start += 1
             break
+        if token.low in {"his", "her", "their"} and start > 1 and _in_age(tokens, start):
+            start -= 1  # "a woman in her 40s who was shot": the woman
+            continue
         if token.low in _ARTICLES:
             break  # "killed the man who led the revolt": the man
     return start, stop
@@ -234,7 +237,7 @@ def _pronoun(actors: Actors, tokens: list[Token], here: int, stop: int) -> list[
     if low in _HE:
         person = actors.meant(low)
         return [person] if person is not None else []
-    if low in _HIM and not _has_noun(tokens, here, stop):
+    if low in _HIM and not _has_noun(tokens, here, stop) and not _in_age(tokens, here):
         person = actors.acted_on(_HIM[low])
         return [person] if person is not None else []
     if low == "it" and actors.last_thing is not None and here + 1 == stop:
@@ -257,6 +260,15 @@ def _has_noun(tokens: list[Token], here: int, stop: int) -> bool:
         return False
     following = tokens[here + 1]
     return following.time < 0 and following.low.isalpha() and following.low not in PREPOSITIONS | {"and", "or"}
+
+
+def _in_age(tokens: list[Token], here: int) -> bool:
+    """Tell whether "her" stands in "in her 40s"."""
+    return here > 0 and tokens[here - 1].low == "in" and here + 1 < len(tokens) and _is_number(tokens[here + 1])
+
+
+def _is_number(token: Token) -> bool:
+    return token.mention is None and token.time < 0 and token.low[:1].isdigit()
 
 
 def _governed(tokens: list[Token], here: int, lowest: int) -> bool:
@@ -481,6 +493,8 @@ def _after(
     words = lexicon()
     found: list[Part] = []
     preposition = ""
+    role_before: str | None = None
+    """What the name right before takes part as; a list of names goes on with it."""
     begin, stop = clause.body
     here = begin
     depth = 0
@@ -488,13 +502,21 @@ def _after(
         token = tokens[here]
         low = token.low
         if token.mention is None and token.time < 0 and low in PREPOSITIONS:
-            preposition, depth = low, 0
+            preposition, depth, role_before = low, 0, None
             here += 1
             continue
         if token.mention is None and low in {",", ";", "—", "–", "(", ":"}:
             if low != ",":
                 break
+            listed = _next_listed(tokens, here, stop) if role_before is not None else None
+            if listed is not None:
+                # "met Putin, Xi and Modi", "arrested A, 29, and B, 24": each as the one before
+                entity, here, after = listed
+                found.append(Part(entity, role_before or "", tokens[here].start, tokens[after - 1].end))
+                here = after
+                continue
             preposition = preposition if preposition in {"by", "with"} else "," + preposition.lstrip(",")
+            role_before = None
             here += 1
             continue
         inner = words.verbs.get(low) if token.mention is None and token.time < 0 else None
@@ -530,6 +552,10 @@ def _after(
             entity, after = token.mention.entity, here + 1
         role: str | None = None
         following = words.verbs.get(tokens[after].low) if after < stop else None
+        if body is None and entity.kind is None and _is_attribute(tokens, after, stop):
+            depth += 1  # "on Detroit streets"
+            here = after
+            continue
         if preposition == "with" and following is not None and following.ing:
             here = after
             continue
@@ -563,10 +589,62 @@ def _after(
             and depth > 1
         ):
             found.append(Part(entity, role, token.start, tokens[after - 1].end))
+            role_before = role
         here = after
     if group is not None and group.cls is not None and group.cls.name == "transfer":
         return _received(found)
     return found
+
+
+def _is_attribute(tokens: list[Token], after: int, stop: int) -> bool:
+    """Tell whether a name only says which: "Detroit streets"."""
+    if after >= stop:
+        return False
+    token, words = tokens[after], lexicon()
+    return (
+        token.mention is None
+        and token.time < 0
+        and token.raw.isalpha()
+        and token.raw.islower()
+        and token.low not in PREPOSITIONS
+        and token.low not in words.verbs
+        and not token.low.endswith("ly")
+        and token.low not in {"and", "or", "but", "who", "which", "that", "when", "while", "where", "because", "then"}
+        and token.low not in {"again", "also", "here", "there", "together", "back", "home", "away", "is", "was", "were"}
+    )
+
+
+def _next_listed(tokens: list[Token], comma: int, stop: int) -> tuple[Entity, int, int] | None:
+    """
+    Give the name that a list goes on with behind this comma: entity, its token, and the token after it.
+
+    A list has "and" before its last name; names between commas without it are apposition ("Aker, Telvia's head, …").
+    """
+    at, first, joined = comma, None, False
+    while at < stop and tokens[at].low in {",", "and"}:
+        joined = joined or tokens[at].low == "and"
+        at += 1
+        if at + 1 < stop and _is_number(tokens[at]) and tokens[at + 1].low in {",", "and"}:
+            at += 1  # an age
+            continue
+        while at < stop and tokens[at].mention is None and tokens[at].low in lexicon().words["title"]:
+            at += 1
+        if at >= stop or tokens[at].mention is None:
+            continue
+        mention = tokens[at].mention
+        assert mention is not None  # noqa: S101 - told above
+        if mention.possessive or mention.entity.is_place or mention.capital:
+            return None
+        first = first if first is not None else at
+        at += 1
+        if joined:
+            break
+    named = tokens[first].mention if first is not None and joined else None
+    if named is None or first is None:
+        return None
+    before = tokens[comma - 1].mention
+    alike = before is None or before.entity.kind == named.entity.kind or None in {before.entity.kind, named.entity.kind}
+    return (named.entity, first, first + 1) if alike else None
 
 
 def _received(found: list[Part]) -> list[Part]:

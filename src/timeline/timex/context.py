@@ -44,7 +44,7 @@ class NeedsAnchor(Exception):
 
 _FUTURE = re.compile(
     r"\b(?:will|won't|shall|would|'ll|going to|expected|scheduled|slated|due|set to|set for|called for|plan|plans|planned for|planned to|planning|hopes|intends|is to|are to|"
-    r"could (?!not\b|be reached)|might|to be held|to be|upcoming|tomorrow|should|must|begins|starts|opens|ends|expires|meets|resumes|convenes|reconvenes|premieres|airs|kicks off|takes? effect|comes? into (?:force|effect)|goes (?:to|before|on|into)|returns to|travels to|heads to|runs (?:from|until|through))\b",
+    r"could (?!not\b|be reached)|might|to be held|to be|upcoming|tomorrow|should|must|begins|starts|opens|ends|expires|meets|resumes|convenes|reconvenes|premieres|airs|kicks off|(?:predicted|forecast|projected|anticipated|tipped|poised|bound) to|likely to(?! have)|faces (?:a|an|trial|sentencing|court)|takes? (?:effect|place)|reopens|concludes|comes? into (?:force|effect)|goes (?:to|before|on|into)|returns to|travels to|heads to|runs (?:from|until|through))\b",
 )
 _PAST = re.compile(
     r"\b(?:was|were|had|did|said|told|says|has|have|went|came|took|made|gave|won|lost|sent|began|held|left|fell|rose|shot|hit|became|led|got|"
@@ -699,7 +699,7 @@ def _last_cue(text: str) -> str | None:
     for match in _PAST.finditer(text):
         if match.start() > best and match.group() not in _NOT_PAST:
             if cue == "future" and match.group() not in _SPOKEN and match.start() - best < 30:
-                continue  # "will stay closed"
+                continue  # "will stay closed", "predicted to"
             best, cue = match.start(), "past"
     return cue
 

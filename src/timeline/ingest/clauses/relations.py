@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from timeline.ingest.clauses.words import ADVERB, RELATIVE, SUBORDINATE
+from timeline.ingest.clauses.words import ADVERB, NULL_THAT, RELATIVE, SUBORDINATE
 
 if TYPE_CHECKING:
     from timeline.ingest.clauses.types import Clause, Token
@@ -36,7 +36,7 @@ def relate(tokens: list[Token], clauses: list[Clause], pre: int | None) -> None:
                 clause.subject = (0, pre)
             main = number
             continue
-        if clause.lead in RELATIVE and clause.lead != "that":
+        if clause.lead in RELATIVE and (clause.lead != "that" or empty):
             clause.parent = number - 1
             clause.shared = -1 if empty else None
         elif group.reduced:
@@ -47,6 +47,14 @@ def relate(tokens: list[Token], clauses: list[Clause], pre: int | None) -> None:
         elif group.gerund:
             clause.parent = number - 1
             clause.shared = main if main is not None else number - 1
+        elif empty and (teller := _told_about(clauses, number)) is not None:
+            # "says the toll of the quake that hit the capital has risen": what the teller speaks of is the subject
+            clause.parent, clause.subject = teller, clauses[teller].body
+            clause.spans.insert(0, clauses[teller].body)
+            told = clauses[teller].group
+            if told is not None:
+                clauses[teller].spans = [(clauses[teller].spans[0][0], told.last + 1)]
+                clauses[teller].body = (told.last + 1, told.last + 1)
         elif empty:
             clause.shared = number - 1 if clauses[number - 1].lead not in RELATIVE or main is None else main
             if (
@@ -69,6 +77,18 @@ def relate(tokens: list[Token], clauses: list[Clause], pre: int | None) -> None:
                 clause.parent = number - 1
             if main is None:
                 main = number
+
+
+def _told_about(clauses: list[Clause], number: int) -> int | None:
+    """Give the report that a verb behind a relative clause goes on with: "says the toll that … has risen"."""
+    relative = clauses[number - 1]
+    if relative.lead not in RELATIVE or relative.shared != -1 or clauses[number].lead:
+        return None
+    teller = relative.parent
+    group = clauses[teller].group if teller is not None else None
+    if teller is None or group is None or group.lemma not in NULL_THAT or not clauses[teller].body[1] > group.last + 1:
+        return None
+    return teller
 
 
 def attach(tokens: list[Token], clauses: list[Clause], times: list[Timex]) -> None:

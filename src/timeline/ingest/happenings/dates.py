@@ -5,16 +5,18 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from timeline.ingest.clauses.words import DETERMINERS
 from timeline.ingest.happenings.base import Base
 from timeline.ingest.happenings.steps import token_at
 from timeline.ingest.happenings.types import Telling, When
-from timeline.ingest.lexicon import PREPOSITIONS
+from timeline.ingest.lexicon import PREPOSITIONS, each
 from timeline.ingest.roles import owner_before
 from timeline.timex import Resolved, Timex
 
 if TYPE_CHECKING:
-    from timeline.ingest.clauses import Clause, Parsed, Token
+    from timeline.ingest.clauses import Clause, Group, Parsed, Token
 
+_COUNTS = each("two three four five six seven eight nine ten several many few deadly fatal")
 _AWAY = frozenset(
     [
         "after",
@@ -100,7 +102,7 @@ class Dates(Base):
             pass
         before = self.text[max(telling.sentence.start, start - 9) : start]
         head = _PREPOSITION.search(before) if before[-1:].isspace() else None
-        if head:
+        if head and self.text[end : end + 2] not in {"’s", "'s"}:
             start -= len(head.group())
         return When(outcome.edtf, start, end, outcome.rule, outcome.anchor, outcome.anchor_kind)
 
@@ -147,6 +149,8 @@ class Dates(Base):
         if time.type == "TIME" or "T" in when.edtf:
             weight += 0.05
         noun = self._noun_before(tokens, here)
+        if noun is not None and group is not None and here > group.last and self._present_perfect(tokens, group, when):
+            return 0.0
         if noun is not None and group is not None and here > group.first:
             at, governor = noun
             determined = tokens[at - 1].low not in PREPOSITIONS
@@ -155,7 +159,7 @@ class Dates(Base):
         elif noun is not None and group is not None and noun[1] in {"after", "following", "despite", "since"}:
             return 0.0
         possessive = here + 1 < len(tokens) and tokens[here + 1].low == "’s"
-        if possessive:
+        if possessive or self._names_noun(tokens, here):
             if (
                 group is not None
                 and here < group.first
@@ -171,6 +175,24 @@ class Dates(Base):
             back = next((t.low for t in reversed(tokens[max(0, here - 3) : here]) if t.low in PREPOSITIONS), "")
             return 0.3 if back in {"at", "in", "during"} else 0.0
         return weight
+
+    def _present_perfect(self, tokens: list[Token], group: Group, when: When) -> bool:
+        """Tell "have arrested two men in the shooting of an officer Thursday": a day gone by does not date "have"."""
+        past = self.published is None or when.edtf[:10] < self.published
+        return group.perfect and tokens[group.first].low in {"have", "has", "’ve", "'ve"} and past
+
+    def _names_noun(self, tokens: list[Token], here: int) -> bool:
+        """Tell whether a date says which happening a noun means: "all four early Sunday shootings"."""
+        ahead = here + 1
+        if ahead >= len(tokens) or tokens[ahead].mention is not None or tokens[ahead].low not in self.words.nouns:
+            return False
+        if _YEAR.fullmatch(tokens[here].low):
+            return False  # "the 2008 crisis": a name
+        begin = here
+        while begin > 0 and tokens[begin].time == tokens[here].time:
+            begin -= 1
+        before = tokens[begin]
+        return before.low in DETERMINERS | _COUNTS or before.low in {"of", "after", "over", "about", "to", "for", "’s"}
 
     def _noun_before(self, tokens: list[Token], here: int) -> tuple[int, str] | None:
         """Give the event noun right before a date, and the preposition or verb that governs it."""

@@ -11,6 +11,7 @@ from timeline.ingest.happenings.verbs import Verbs
 from timeline.ingest.lexicon import PREPOSITIONS, VerbClass
 
 if TYPE_CHECKING:
+    from timeline.ingest.clauses import Parsed
     from timeline.ingest.happenings.types import Telling, When
 
 _NOMINAL_AFTER = re.compile(r"\s+(?:of|in|on|from)\s+(?:the\s+)?$")
@@ -19,10 +20,19 @@ _NOMINAL_AFTER = re.compile(r"\s+(?:of|in|on|from)\s+(?:the\s+)?$")
 class Nouns(Verbs):
     """Reads event nouns."""
 
+    @staticmethod
+    def _is_state(parsed: Parsed, number: int) -> bool:
+        """Tell whether a clause only says how things were, so that its date is that of a noun: "had been looking"."""
+        group = parsed.clauses[number].group
+        if group is None or group.cls is None or group.modal or group.negated:
+            return False
+        return "state" in group.cls.flags and group.lemma != "be"
+
     def _nominals(self, telling: Telling, dated: dict[int, When | None]) -> None:
         parsed = telling.parsed
         tokens = parsed.tokens
-        taken = {w.end for w in dated.values() if w is not None}
+        taken = {w.end for n, w in dated.items() if w is not None and not self._is_state(parsed, n)}
+        taken |= {h.when.end for h in self.found if h.sentence == telling.number}
         for index, time in enumerate(parsed.times):
             when = self._resolved(telling, time, index)
             if when is None or when.end in taken or (self.sporting and telling.block.kind == "text"):
@@ -35,8 +45,8 @@ class Nouns(Verbs):
                 at = found[0]
                 cls = self.words.nouns[tokens[at].low]
                 first, last = at, here + 1
-            elif here + 1 < len(tokens) and tokens[here + 1].low == "’s":
-                for ahead in range(here + 2, min(here + 6, len(tokens))):
+            elif here + 1 < len(tokens) and (tokens[here + 1].low == "’s" or self._names_noun(tokens, here)):
+                for ahead in range(here + 1, min(here + 6, len(tokens))):
                     if tokens[ahead].mention is None and tokens[ahead].low in self.words.nouns:
                         at, cls = ahead, self.words.nouns[tokens[ahead].low]
                         break

@@ -16,7 +16,8 @@ _MARKUP = re.compile(r"\*+|(?<!\w)_+|_+(?!\w)")
 _COMMAS = re.compile(r",(?:\s*,)+")
 _HEAD_SIGNS = re.compile(r"^(?:[,;:.–—)\-]\s*|[’']s\s+)+")
 _HEAD_WORD = re.compile(
-    r"^(?:and|but|when|while|after|before|who|whom|which|that|then|where|as|since|following)\s+", re.IGNORECASE
+    r"^(?:and|but|when|while|after|before|until|till|because|although|though|who|whom|which|that|then|where|as|since|following)\s+",
+    re.IGNORECASE,
 )
 _HEAD_QUOTED = re.compile(r"^[,;:.–—)\-“”\"\s]+(?=\w)")
 _HEAD = re.compile(r"^[,;:.–—)\-\s]+")
@@ -64,11 +65,19 @@ def title_of(text: str, tokens: list[Token], spans: list[tuple[int, int]], dates
     pieces: list[str] = []
     for first, last in spans:
         position: int | None = None
+        owner = False
         apart = bool(pieces)
         for token in tokens[first:last]:
             at = token.start
+            if owner and token.low == "’s":
+                pieces.append(" the" if pieces else "the")  # "in Saturday’s quake": in the quake
+                owner, position = False, None
+                continue
             if _within(at, dates):
                 position = None
+                owner = text[token.end : token.end + 2] in {"’s", "'s"}
+                if owner:
+                    continue
                 while pieces and pieces[-1].strip().lower() in _LOOSE:
                     pieces.pop()
                 apart = apart or (bool(pieces) and pieces[-1].rstrip().endswith(","))

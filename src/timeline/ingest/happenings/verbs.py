@@ -18,6 +18,8 @@ if TYPE_CHECKING:
     from timeline.ingest.happenings.types import Happening, Telling, When
 
 _FIRST_PERSON = each("i we us our my you your")
+_FULL_DAY = re.compile(r"\b\d{4}\b")
+_NONE = each("no none nobody neither")
 _WISH = each("would could may might must should can can't cannot can’t")
 _PLANNED = re.compile(r"\b(?:is|are|was|were) (?:due|scheduled|expected|set|planned|slated|likely|to be)\b")
 _JOINT = re.compile(r"\band (?:again |then |finally |later )?(?:(?:at|to|by) )?(?:[\d,.]+ )?$")
@@ -55,11 +57,17 @@ class Verbs(Dates):
         spans = [*clause.spans]
         for c in content:
             spans += parsed.clauses[c].spans
+        bound = self._one_with(parsed, number, dated)
+        if bound is not None:
+            # "was shot and killed before dawn": two verbs, one happening
+            spans = [*parsed.clauses[bound].spans, *spans]
+            first = parsed.clauses[bound]
+            clause = replace(clause, subject=first.subject, shared=first.shared, lead=first.lead)
         if not report:
             spans += [
                 s
                 for n, other in enumerate(parsed.clauses)
-                if n != number and dated[n] is None and self._belongs(parsed, number, n)
+                if n not in {number, bound} and dated[n] is None and self._belongs(parsed, number, n)
                 for s in other.spans
             ]
         who = parts(self.actors, parsed, number)
@@ -152,6 +160,17 @@ class Verbs(Dates):
         second.start = min(second.start, second.when.start)
         self.found.append(second)
 
+    def _one_with(self, parsed: Parsed, number: int, dated: dict[int, When | None]) -> int | None:
+        """Give the undated clause before, if it is no more than a verb that this one goes on with."""
+        clause, before = parsed.clauses[number], number - 1
+        if clause.lead != "and" or clause.shared != before or before < 0 or clause.group is None:
+            return None
+        other = parsed.clauses[before]
+        alone = other.group is not None and clause.group.first == other.group.last + 2
+        return (
+            before if alone and dated[before] is None and other.group is not None and not other.group.reduced else None
+        )
+
     def _belongs(self, parsed: Parsed, number: int, other: int) -> bool:
         """Tell whether an undated clause only goes on with what clause `number` tells."""
         clause = parsed.clauses[other]
@@ -203,7 +222,7 @@ class Verbs(Dates):
             clause.parent is not None and parsed.clauses[clause.parent].lead == "if"
         ):
             return None, "", False
-        if group.modal in _WISH or group.negated:
+        if group.modal in _WISH or group.negated or (subject and subject[0].low in _NONE):
             return None, "", False
         if (
             not any(t.quoted for t in subject)
@@ -217,6 +236,7 @@ class Verbs(Dates):
         low = self.text[telling.sentence.start : telling.sentence.end].lower()
         planned = group.modal in {"will", "shall", "won't"} or _PLANNED.search(low) is not None
         tense = group.past or group.perfect or planned or group.reduced or (group.gerund and group.finite)
+        tense = tense or self._pictured(telling, clause)
         terse = telling.block.kind == "entry"
         if "state" in cls.flags:
             found = self._state(parsed, clause, group.lemma)
@@ -235,6 +255,14 @@ class Verbs(Dates):
             return None, "", False
         what = f"“{group.lemma}” tells a happening ({cls.name})"
         return cls, what, planned
+
+    def _pictured(self, telling: Telling, clause: Clause) -> bool:
+        """Tell whether a verb of the present has a full date that is past: the words under a picture."""
+        for index in clause.times:
+            when = self._resolved(telling, telling.parsed.times[index], index)
+            if when is not None and _FULL_DAY.search(telling.parsed.times[index].text) and len(when.edtf) == 10:
+                return self.published is None or when.edtf <= self.published
+        return False
 
     def _state(self, parsed: Parsed, clause: Clause, lemma: str) -> VerbClass | None:
         """Give the class of the event noun in "there was an explosion", "had surgery", "the vote was on Monday"."""

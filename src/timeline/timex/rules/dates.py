@@ -176,9 +176,16 @@ def both(c: Context, a: Partial, b: Partial) -> Partial | None:
             and c.glued(one.year)
         ):
             return None  # "12 Nov 1115" is a time
+    if c.doctype != "planning" and _is_month(a) and b.weekday is not None and b.day is b.month is None:
+        return None  # "joined a march on Saturday": no month
     if c.doctype != "planning" and (a.base is not None or b.base is not None) and _apart(a, b, c):
         return None  # "two years ago, in May", "Tuesday, the day after the feast": each is marked
     return merge(a, b)
+
+
+def _is_month(part: Partial) -> bool:
+    """Say whether a part is the name of a month and nothing else."""
+    return part.month is not None and part.day is part.year is part.weekday is part.base is None
 
 
 def _apart(a: Partial, b: Partial, c: Context) -> bool:

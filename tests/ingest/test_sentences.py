@@ -1,0 +1,121 @@
+"""How sentences of the news are taken apart: who a relative clause is about, lists, noun phrases with a date."""
+
+import pytest
+
+from timeline.ingest import Article, propose
+
+DAY = "2025-03-05"
+"""A Wednesday."""
+
+
+def proposed(text, record, published=DAY):
+    return [d.record for d in propose(Article(text, published=published)).of(record)]
+
+
+@pytest.mark.parametrize(
+    ("text", "date", "title"),
+    [
+        (
+            "He said police found a woman in her 40s who had been shot twice on Sunday.",
+            "2025-03-02",
+            "A woman in her 40s had been shot twice",
+        ),
+        (
+            "The ministry says the toll of the earthquake that devastated the valley in January has risen to 1,500.",
+            "2025-01",
+            "The earthquake devastated the valley",
+        ),
+        (
+            "Oslo police have arrested two men in the stabbing of a teacher Sunday night, a spokesman said.",
+            "2025-03-02",
+            "The stabbing of a teacher",
+        ),
+        (
+            "Detectives traced all three early Sunday robberies to one van.",
+            "2025-03-02",
+            "All three robberies",
+        ),
+        (
+            "Police had been looking for Reed in connection with the murder of Ann Hall last month.",
+            "2025-02",
+            "The murder of Ann Hall",
+        ),
+        (
+            "The victim, a 28-year-old man, was beaten and robbed on Sunday, police said.",
+            "2025-03-02",
+            "The victim, a 28-year-old man, was beaten and robbed",
+        ),
+        ("Sunday's storm damaged 40 houses.", "2025-03-02", "The storm damaged 40 houses"),
+        ("Three people died in Sunday's storm.", "2025-03-02", "Three people died in the storm"),
+    ],
+)
+def test_the_date_belongs_to_what_it_stands_with(text, date, title):
+    assert [(e["date"], e["title"]) for e in proposed(text, "event")] == [(date, title)]
+
+
+def test_nobody_was_charged_is_no_event():
+    assert proposed("No charges had been filed by Monday.", "event") == []
+
+
+@pytest.mark.parametrize(
+    ("text", "roles"),
+    [
+        (
+            "Anna Berg met Peter Gray, John Miller and Maria Silva on Monday.",
+            {"anna-berg", "peter-gray", "john-miller", "maria-silva"},
+        ),
+        (
+            "Police arrested John Miller, 29, and Peter Gray, 24, on Monday.",
+            {"police", "john-miller", "peter-gray"},
+        ),
+        (
+            "Police arrested John Miller, the mayor, and a driver on Monday.",
+            {"police", "john-miller"},
+        ),
+    ],
+)
+def test_everybody_of_a_list_takes_part(text, roles):
+    (event,) = proposed(text, "event")
+    assert {p["actor"] for p in event["participants"]} == roles
+
+
+@pytest.mark.parametrize(
+    ("text", "name", "kind"),
+    [
+        ("US Marshals arrested John Miller on Monday.", "US Marshals", "organisation"),
+        (
+            "The U.S. Agency for Rural Development (USARD) opened an office on Monday.",
+            "U.S. Agency for Rural Development",
+            "organisation",
+        ),
+        ("Stadtholm Police Chief Eva Lind resigned on Monday.", "Eva Lind", "person"),
+        ("The private Varo television was closed on Monday.", "Varo", "media"),
+    ],
+)
+def test_bodies_of_states_media_and_holders_of_local_offices(text, name, kind):
+    assert (name, kind) in [(a["name"], a.get("kind")) for a in proposed(text, "actor")]
+
+
+def test_land_under_control_is_no_person():
+    text = "John Miller fled Belgium-controlled Landen on Monday."
+    assert [a["name"] for a in proposed(text, "actor") if a.get("kind") == "person"] == ["John Miller"]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "The town of Orby was hit on Monday, 70 miles southwest of Stadtholm.",
+        "The boat sank on Monday 12 km off the coast.",
+    ],
+)
+def test_how_far_a_place_lies_is_no_claim(text):
+    assert proposed(text, "claim") == []
+
+
+def test_a_toll_that_has_risen_is_found_across_the_sentence():
+    text = (
+        "The ministry says the confirmed death toll from the massive earthquake that devastated the old capital "
+        "nearly two weeks ago has risen to 1,500."
+    )
+    (claim,) = proposed(text, "claim")
+    assert (claim["attribute"], claim["min"], claim["by"]) == ("killed", 1500, "ministry")
