@@ -119,3 +119,77 @@ def test_a_toll_that_has_risen_is_found_across_the_sentence():
     )
     (claim,) = proposed(text, "claim")
     assert (claim["attribute"], claim["min"], claim["by"]) == ("killed", 1500, "ministry")
+
+
+@pytest.mark.parametrize(
+    ("text", "wanted"),
+    [
+        (
+            "Eva Lind, a journalist who founded two papers, was in February convicted of libel.",
+            [("2025-02", "Eva Lind, a journalist, was convicted of libel")],
+        ),
+        (
+            "Mediated by Norway last Thursday, the accord on prisoners came into force Sunday.",
+            [("2025-02-27", "The accord on prisoners was mediated by Norway")]
+            + [("2025-03-02", "The accord on prisoners came into force")],
+        ),
+        (
+            "Thousands fled the fighting, which began last month between the army and rebels backing Peter Gray.",
+            [("2025-02", "The fighting began between the army and rebels backing Peter Gray")],
+        ),
+        (
+            "The firm moved its staff out of the city as the unrest spread last month.",
+            [("2025-02", "The firm moved its staff out of the city"), ("2025-02", "The unrest spread")],
+        ),
+        (
+            "The leaders welcomed the accord in Minsk, signed last week in the Belarus capital.",
+            [("[2025-02-24..2025-03-02]", "The accord in Minsk was signed in the Belarus capital")],
+        ),
+        (
+            "The deal took effect at 9 p.m. on Monday (8 p.m. GMT).",
+            [("2025-03-03T21:00:00", "The deal took effect")],
+        ),
+        (
+            "Despite the fact that the trial was held on 3 March 2024, he remains in prison.",
+            [("2024-03-03", "The trial was held")],
+        ),
+        (
+            "Shares fell ahead of the Feb. 1 announcement of its planned takeover by Borg.",
+            [("2025-02-01", "Announcement of its planned takeover by Borg")],
+        ),
+        ("Today, 4 March 2025, the bridge was opened.", [("2025-03-04", "Today the bridge was opened")]),
+    ],
+)
+def test_who_or_what_it_was_stands_before_its_verb(text, wanted):
+    assert sorted((e["date"], e["title"]) for e in proposed(text, "event")) == sorted(wanted)
+
+
+@pytest.mark.parametrize(
+    ("text", "name", "kind"),
+    [
+        ("Dr. Omar al-Haddad was arrested on Monday.", "Omar al-Haddad", "person"),
+        ("The Phnom Penh Municipal Court convicted Eva Lind on Monday.", "Phnom Penh Municipal Court", "organisation"),
+        ("The Civil and Political Rights Association was closed on Monday.",)
+        + ("Civil and Political Rights Association", "organisation"),
+        ("European Parliament President Eva Lind resigned on Monday.", "Eva Lind", "person"),
+        ("UN Special Rapporteurs wrote to the ministry on Monday.", "Special Rapporteurs", "group"),
+    ],
+)
+def test_names_of_several_parts_are_one(text, name, kind):
+    assert (name, kind) in [(a["name"], a.get("kind")) for a in proposed(text, "actor")]
+
+
+def test_a_name_with_an_article_is_its_bearer():
+    text = "Dr. Omar al-Haddad was arrested on Monday. Al-Haddad was freed on Tuesday."
+    assert [p["actor"] for e in proposed(text, "event") for p in e["participants"]] == ["omar-al-haddad"] * 2
+
+
+def test_her_is_whom_the_clause_is_about():
+    text = "A court convicted Eva Lind on Monday of insults at Peter Gray’s home, fining her."
+    (event,) = proposed(text, "event")
+    assert {(p["actor"], p["role"]) for p in event["participants"]} == {("eva-lind", "accused")}
+
+
+def test_what_befell_people_is_found_past_what_is_put_in():
+    text = "A raid on Monday failed. In all, more than 140 Palestinians, including dozens of women, were killed."
+    assert [c["attribute"] for c in proposed(text, "claim")][0] == "killed"

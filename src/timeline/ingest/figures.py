@@ -9,6 +9,7 @@ sentence ("according to", "said"), never the publisher.
 from __future__ import annotations
 
 import re
+from functools import cache
 from typing import TYPE_CHECKING, NamedTuple
 
 from timeline.ingest.lexicon import PREPOSITIONS, each, lexicon
@@ -117,6 +118,11 @@ _FOLLOWING = re.compile(r"\s+([a-z]+)")
 _COUNTED = re.compile(r"[^\W\d_]+(?:[-’'][^\W\d_]+)*|[,;.(]")
 _WAY = re.compile(r"\s+(?:to the )?(?:(?:north|south|east|west)\w*|from|away|outside|off|inland|deep|beneath|below)\b")
 _SENT = re.compile(r"\b(?:deploy|sen[dt]|dispatch|station|mobili[sz]|base)")
+_PUT_IN = re.compile(
+    r"^([^,]{1,40}), (?:including|among them|mostly|most of them|many of them|some of them)[^,]{3,60},"
+    r"(?= (?:were|was|have|had)\b)"
+)
+"""What is put in between those counted and what befell them: "140 people, including dozens of women, were killed"."""
 _SMALL = re.compile(r"[a-z]+")
 _PROMISED = each("call offer promise order demand pledge vow")
 """Verbs whose speaker does not assert the figure, unless nobody else does."""
@@ -197,7 +203,7 @@ def _figure(text: str, match: re.Match[str], telling: Telling, actors: Actors) -
             )
     else:
         low = high = float(_ORDERS[match.group("order").lower()])
-    counted = _counted(match, before, after)
+    counted = _counted(match, before, _PUT_IN.sub(lambda m: m[1] + " " * (m.end() - m.end(1)), after))
     if counted is None:
         return None
     attribute, unit, stop = counted
@@ -258,7 +264,7 @@ def _counted(match: re.Match[str], before: str, after: str) -> tuple[str, str | 
             return None
         if word in _CURRENCY_WORDS and not person:
             return _named(before, after, lists["money"], "amount"), _CURRENCY_WORDS[word], stop
-        if word in lists["people"] and not person:
+        if (word in lists["people"] or word in _nationals()) and not person:
             person, reach = True, stop
             if word in units:
                 generic = units[word].attribute, units[word].unit, stop
@@ -303,6 +309,12 @@ def _counted(match: re.Match[str], before: str, after: str) -> tuple[str, str | 
         if word.endswith("s") and len(word) > 4 and _value(match.group("number")) >= 10 and word not in PREPOSITIONS:
             return word, word, stop
     return generic
+
+
+@cache
+def _nationals() -> frozenset[str]:
+    """Give what the people of states are called: "israelis"."""
+    return frozenset(f"{name.lower()}s" for country in lexicon().countries for name in country.adjectives)
 
 
 _MOVED = each(

@@ -11,7 +11,8 @@ office ("the North Korean leader") are read sentence by sentence, where they act
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
+from collections import Counter
+from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
@@ -22,9 +23,9 @@ if TYPE_CHECKING:
     from timeline.ingest.types import Known
 
 _RUN = re.compile(
-    r"[A-ZÀ-ÞŁŚŽČŠ][\w’'.&-]*(?:(?: (?:of(?: the)?|"
+    r"(?:(?<![\w-])(?:al|el|as|ash|ad|az|an|ar|at)-)?[A-ZÀ-ÞŁŚŽČŠ][\w’'.&-]*(?:(?: (?:of(?: the)?|"
     r"de(?: la)?|del|della|da|di|do|dos|du|van(?: der| den)?|von|bin|ibn|al|el|for(?: the)?|y))? "
-    r"[A-ZÀ-ÞŁŚŽČŠ][\w’'.&-]*)*",
+    r"(?:(?:al|el|as|ash|ad|az|an|ar|at|ul|ud)-|d[’'])?[A-ZÀ-ÞŁŚŽČŠ][\w’'.&-]*)*",
 )
 _WORD = re.compile(r"\S+")
 _EDGE = re.compile(r"[.’',]+$")
@@ -47,6 +48,8 @@ _LOCAL = re.compile(
 """What stands behind the name of a town."""
 _ADJECTIVES = each("private major general principal")
 """Titles that are adjectives when they are written small."""
+_ARTICLES = each("al el as ash ad az an ar at")
+"""The Arabic article, as names have it."""
 _MEDIUM = each("television tv radio newspaper newspapers magazine daily tabloid broadcaster")
 _STRONG_LOCATIVE = each("in at near outside across around throughout inside")
 
@@ -106,6 +109,11 @@ _BODY = re.compile(
     r"watchdog|retailer|developer|contractor|think tank|consultancy|publisher|start-?up|institute|foundation|"
     r"association|coalition|alliance),? $"
 )
+
+
+def _is_half(name: str) -> bool:
+    """Tell whether a name is one word, and none that a body would be called by alone."""
+    return " " not in name and not name.isupper()
 
 
 def _shouted(name: str) -> bool:
@@ -303,12 +311,44 @@ class Cast:
         candidates: list[Candidate] = []
         for run in _RUN.finditer(self.text, start, stop):
             self._run(run.start(), run.group(), candidates)
+        candidates = self._coordinated(candidates)
         said = {c.name for c in candidates if not c.initial}
         self.placed |= {c.name for c in candidates if self._is_placed(c)}
         # longest names first, so that a surname finds its bearer even if it stands before the full name
         for candidate in sorted(candidates, key=lambda c: (-len(c.name.split()), c.start)):
             self._settle(candidate, said)
         self.mentions.sort(key=lambda m: m.start)
+
+    def _coordinated(self, candidates: list[Candidate]) -> list[Candidate]:
+        """Make one of the two halves of "Civil and Political Rights Association": no one else is called Civil."""
+        bodies = self.words.words["company"]
+        alone = Counter(c.name for c in candidates)
+        made: list[Candidate] = []
+        for candidate in candidates:
+            before = made[-1] if made else None
+            words = fold(candidate.name).split()
+            if (
+                before is not None
+                and self.text[before.end : candidate.start] == " and "
+                and not (before.title or before.possessive or before.aged or candidate.title)
+                and len(words) > 1
+                and words[-1] in bodies
+                and alone[before.name] == 1
+                and (_is_half(before.name) or "of" in before.name.split())
+                and fold(before.name).split()[-1] not in bodies
+            ):
+                made[-1] = replace(
+                    candidate,
+                    start=before.start,
+                    name=self.text[before.start : candidate.end],
+                    nation=before.nation,
+                    nation_start=before.nation_start,
+                    before=before.before,
+                    initial=before.initial,
+                )
+                continue
+            made.append(candidate)
+        return made
 
     def _is_placed(self, c: Candidate) -> bool:
         """Tell whether a word beside a name of one or two words says that it is a place: "western X", "region X"."""
@@ -347,7 +387,7 @@ class Cast:
             if length < len(words) - here and adjective in self.adjectives:
                 here += 1
                 continue
-            body = self._body_of_state(words, here, length, entity)
+            body = self._body_of_state(words, here, length, entity, capital)
             if body:
                 self._left(words[first:here], candidates)
                 self._national(words[here : here + body])
@@ -361,10 +401,13 @@ class Cast:
             first = here
         self._left(words[first:], candidates)
 
-    def _body_of_state(self, words: list[tuple[int, str]], here: int, length: int, entity: Entity) -> int:
-        """Give how many words name a body that begins with the letters of its state: "U.S. Marshals"; 0: none."""
-        letters = words[here][1].replace(".", "")
-        if entity.kind != "state" or length > 1 or not letters.isupper() or not 2 <= len(letters) <= 3:
+    def _body_of_state(
+        self, words: list[tuple[int, str]], here: int, length: int, entity: Entity, capital: bool
+    ) -> int:
+        """Give how many words name a body that begins with its state, city or parent: "U.S. Marshals"; 0: none."""
+        if not (capital or entity.kind in {"state", "organisation"}) or entity.known:
+            return 0
+        if _bare(words[here + length - 1][1]) != words[here + length - 1][1] and not _DOTTED.fullmatch(words[here][1]):
             return 0
         lists = self.words.words
         size = length
@@ -388,7 +431,9 @@ class Cast:
         folded = fold(name).split()
         entity = self._bearer(folded) or self._bearer(fold(self.text[words[1][0] : end]).split())
         if entity is None:
-            entity = self._make(name, "organisation", f"“{name}” is a body of its state")
+            entity = self._make(
+                name, "organisation", f"“{name}” is named as a body of “{self.text[start:end].split()[0]}”"
+            )
             self._enter(name, entity)
             if len(words) > 2:
                 self._enter(self.text[words[1][0] : end], entity)
@@ -402,6 +447,9 @@ class Cast:
         """Tell whether a short name in capitals is only part of another name ("Kim Jong Un" holds no UN)."""
         length, entity, _ = found
         raw = words[here][1]
+        if length == 1 and here > first and not entity.known and _low(raw) in self.words.words["company"]:
+            ahead = words[here - 1][1]
+            return _low(ahead) not in self.words.words["stop"] and _bare(ahead) == ahead  # "European Parliament"
         name = entity.name if fold(entity.name) == fold(raw) else raw.upper()
         if length > 1 or entity.known or len(raw) > 5 or not name.replace(".", "").isupper():
             return False
@@ -613,6 +661,8 @@ class Cast:
 
     def _bearer(self, words: list[str]) -> Entity | None:
         """Give the entity whose name this is, or part of it."""
+        if len(words) == 2 and words[0] in _ARTICLES and self._lookup(words, 0) is None:
+            words = words[1:]  # "Al-Qahtani" is Mohammed al-Qahtani
         found = self._lookup(words, 0)
         if found and found[0] == len(words) and tuple(words) not in self.bare:
             return found[1]
@@ -669,6 +719,8 @@ class Cast:
             return "organisation", f"{shown} holds the word “{bodies[-1]}”", False
         if c.aged and len(words) <= 4:
             return "person", f"an age follows {shown}", False
+        if len(words) > 1 and words[-1].endswith("s") and words[-1][:-1] in lists["title"]:
+            return "group", f"{shown} ends in an office that several hold", False
         if len(words) > 1 and words[0] in lists["given"]:
             return "person", f"{shown} begins with a given name", False
         if c.name.isupper() and 2 <= len(c.name) <= 6:

@@ -179,6 +179,11 @@ def owner_before(parsed: Parsed, clause: Clause) -> tuple[int, int]:
     while start > 0 and stop - start < 8:
         token = tokens[start - 1]
         if token.mention is not None:
+            entity = token.mention.entity
+            located = start > 2 and tokens[start - 2].low in _PLACE_PREPOSITIONS and not token.mention.possessive
+            if located and (entity.is_place or token.mention.capital or entity.kind in {None, "state"}):
+                start -= 2  # "the accord in Kiev, forged last week"
+                continue
             return start - 1, stop
         if token.low in {",", ";", ":"} or token.time >= 0:
             break
@@ -525,11 +530,16 @@ def _after(
             and (inner.ing or (inner.base and here and tokens[here - 1].low == "to"))
             and here > begin - 1
         ):
+            if inner.ing and here > begin and _is_plain(tokens[here - 1]):
+                break  # "talks with rebels backing the general": the general takes no part
             # "promised to send workers", "admitted sending troops": from here on the inner verb gives the roles
             cls, preposition, depth, passive = inner.first, "", 0, False
             here += 1
             continue
         body = _group_at(actors, tokens, here, stop)
+        if body is None and low in _HIM and any(p.entity.kind == "person" for p in found):
+            here += 1  # "convicted Anna Berg of fraud, fining her": she takes part already
+            continue
         if body is None and token.mention is None and low in _HIM:
             body = next(((person, here + 1) for person in _pronoun(actors, tokens, here, stop)), None)
         if body is None and (token.mention is None or token.mention.possessive or token.mention.entity.is_place):
@@ -594,6 +604,20 @@ def _after(
     if group is not None and group.cls is not None and group.cls.name == "transfer":
         return _received(found)
     return found
+
+
+def _is_plain(token: Token) -> bool:
+    """Tell whether a token is a common noun, as far as its form tells."""
+    low, words = token.low, lexicon()
+    return (
+        token.mention is None
+        and token.time < 0
+        and low.isalpha()
+        and low not in PREPOSITIONS
+        and low not in words.verbs
+        and not low.endswith("ly")
+        and low not in {"and", "or", "but", "not", "also", "then", "him", "her", "them", "it", "us", "me"}
+    )
 
 
 def _is_attribute(tokens: list[Token], after: int, stop: int) -> bool:

@@ -50,6 +50,7 @@ def verb_groups(tokens: list[Token], words: Lexicon, terse: bool) -> list[Group]
     return groups
 
 
+_OWNS = frozenset(["his", "her", "its", "their"])
 _BEGIN: dict[str, bool] = {}
 """Word: whether it can begin a verb group; a text says the same few thousand words again and again."""
 _MOST_WORDS = 20_000
@@ -121,6 +122,7 @@ def _group(tokens: list[Token], here: int, words: Lexicon, terse: bool, *, seen:
         return None
     if verb.present or (verb.base and terse):
         noun = low in words.nouns or low in {"leaves", "shares", "homes", "results"}
+        noun = noun or (here > 1 and before is not None and before.mention is None and tokens[here - 2].low in _OWNS)
         if (
             here
             and not noun
@@ -216,6 +218,7 @@ def _auxiliary(tokens: list[Token], here: int, words: Lexicon) -> Group | None:
         negated = negated or low.endswith(("n't", "n’t"))
         last = here
         here += 1
+    here = _over_date(tokens, here, words) if have or be else here
     verb = (
         words.verbs.get(tokens[here].low)
         if here < len(tokens) and tokens[here].mention is None and tokens[here].time < 0
@@ -240,6 +243,18 @@ def _auxiliary(tokens: list[Token], here: int, words: Lexicon) -> Group | None:
         return Group(first, last, None, "be", None, False, gerund=True)
     stem = words.verbs["have"] if have and not be else words.verbs["do"] if do and not be else words.verbs["be"]
     return Group(first, last, stem, stem.lemma, stem.first, True, False, past, perfect, modal, negated)
+
+
+def _over_date(tokens: list[Token], here: int, words: Lexicon) -> int:
+    """Give where the participle stands in "was in August convicted"; `here` if no date stands between."""
+    at = here
+    if at + 1 < len(tokens) and tokens[at].low in {"in", "on", "at"} and tokens[at + 1].time >= 0:
+        at += 1
+    begin = at
+    while at < len(tokens) and tokens[at].time >= 0:
+        at += 1
+    verb = words.verbs.get(tokens[at].low) if begin < at < len(tokens) and tokens[at].mention is None else None
+    return at if verb is not None and verb.participle else here
 
 
 def _chained(tokens: list[Token], group: Group | None, words: Lexicon) -> Group | None:
@@ -323,7 +338,7 @@ def _reduce(tokens: list[Token], groups: list[Group]) -> None:
             and not group.reduced
             and before == ","
             and group.last + 1 < len(tokens)
-            and tokens[group.last + 1].low in {"by", "in", "on"}
+            and (tokens[group.last + 1].low in {"by", "in", "on"} or tokens[group.last + 1].time >= 0)
         ):
             group.reduced = True
         elif (

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from timeline.ingest.clauses.words import ADVERB, NULL_THAT, RELATIVE, SUBORDINATE
+from timeline.ingest.clauses.words import ADVERB, DETERMINERS, NULL_THAT, RELATIVE, SUBORDINATE
+from timeline.ingest.lexicon import PREPOSITIONS
 
 if TYPE_CHECKING:
     from timeline.ingest.clauses.types import Clause, Token
@@ -32,7 +33,10 @@ def relate(tokens: list[Token], clauses: list[Clause], pre: int | None) -> None:
         free = pre is not None and main is None and not group.reduced and clause.lead not in RELATIVE | SUBORDINATE
         if free and pre is not None and (empty or tokens[begin].low == ","):
             clause.spans.append((0, pre))
-            if empty:
+            behind = _behind(tokens, clauses[0]) if empty and tokens[0].low in PREPOSITIONS else None
+            if behind is not None:
+                clause.subject = _taken(clauses[0], behind, clause)
+            elif empty:
                 clause.subject = (0, pre)
             main = number
             continue
@@ -55,6 +59,9 @@ def relate(tokens: list[Token], clauses: list[Clause], pre: int | None) -> None:
             if told is not None:
                 clauses[teller].spans = [(clauses[teller].spans[0][0], told.last + 1)]
                 clauses[teller].body = (told.last + 1, told.last + 1)
+        elif empty and main in {None, 0} and (behind := _behind(tokens, clauses[0])) is not None:
+            clause.subject = _taken(clauses[0], behind, clause)
+            main = number
         elif empty:
             clause.shared = number - 1 if clauses[number - 1].lead not in RELATIVE or main is None else main
             if (
@@ -77,6 +84,26 @@ def relate(tokens: list[Token], clauses: list[Clause], pre: int | None) -> None:
                 clause.parent = number - 1
             if main is None:
                 main = number
+
+
+def _behind(tokens: list[Token], fronted: Clause) -> tuple[int, int] | None:
+    """Give the noun phrase behind a participle at the head of a sentence: "Signed in May, the deal came into force"."""
+    if fronted.group is None or not fronted.group.reduced:
+        return None
+    first, last = fronted.body
+    for here in range(first, last - 1):
+        following = tokens[here + 1]
+        if tokens[here].low == "," and following.time < 0:
+            return (here + 1, last) if following.mention is not None or following.low in DETERMINERS else None
+    return None
+
+
+def _taken(fronted: Clause, phrase: tuple[int, int], clause: Clause) -> tuple[int, int]:
+    """Move a noun phrase from one clause to another, and give it."""
+    fronted.body = (fronted.body[0], phrase[0] - 1)
+    fronted.spans = [(a, min(b, phrase[0] - 1)) for a, b in fronted.spans if a < phrase[0] - 1]
+    clause.spans.insert(0, phrase)
+    return phrase
 
 
 def _told_about(clauses: list[Clause], number: int) -> int | None:

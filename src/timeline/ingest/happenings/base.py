@@ -12,7 +12,7 @@ from timeline.ingest.roles import Actors, Part, owner_before, place
 from timeline.model import fold
 
 if TYPE_CHECKING:
-    from timeline.ingest.clauses import Clause
+    from timeline.ingest.clauses import Clause, Token
     from timeline.ingest.types import Unread
 
 
@@ -20,6 +20,16 @@ _OWN = re.compile(r"(His|Her) (?=[a-z])")
 _HIS = {"his": "he", "her": "she"}
 _PARTICLES = frozenset(["on", "in", "out", "off", "up", "down", "over", "away", "back"])
 _PRONOUN = re.compile(r"(?:He|She) (?=[a-z])")
+
+
+def _holds(tokens: list[Token], span: tuple[int, int], position: int) -> bool:
+    """Tell whether a code point lies within some tokens."""
+    return tokens[span[0]].start <= position < tokens[span[1] - 1].end
+
+
+def _plural(named: str) -> bool:
+    """Tell whether the words of a thing look like more than one."""
+    return named.partition(" of ")[0].endswith("s") and not named.endswith("ss")
 
 
 class Base:
@@ -41,6 +51,54 @@ class Base:
         self.opinion = False
         self.claimed_dates: dict[int, str] = {}
         """Sentence: the date on which it says that something was said."""
+
+    def _led(self, telling: Telling, clause: Clause, title: str, start: int, who: list[Part]) -> str:
+        """Put who or what it was before a title whose clause has its subject elsewhere."""
+        tokens, group = telling.parsed.tokens, clause.group
+        if group is None:
+            return title
+        bare = not any(t.low.isalnum() for t in tokens[slice(*clause.subject)])
+        if clause.shared is None and not group.reduced:
+            return title
+        fronted = self._following(telling, clause) if clause.shared is None else None
+        edge = tokens[group.first].start
+        acting = next((p.entity for p in who if p.start < edge or (fronted and _holds(tokens, fronted, p.start))), None)
+        dates = {(t.start, t.end) for t in telling.parsed.times}
+        named, helper = "", "was " if group.reduced else ""
+        if acting is not None and (clause.lead or group.reduced or bare):
+            named = acting.name
+            if title.startswith(named) or (clause.shared is not None and self.text.startswith(named, start)):
+                return title
+            return shortened(f"{named} {helper}{title[:1].lower() + title[1:]}")
+        if clause.shared == -1 and (group.reduced or (clause.lead in {"who", "which", "that"} and bare)):
+            first, last = owner_before(telling.parsed, clause)
+            while last > first and not tokens[last - 1].low[-1:].isalnum():
+                last -= 1
+            named = self.text[tokens[first].start : tokens[last - 1].end] if first < last else ""
+            helper = "were " if helper and _plural(named) else helper
+        elif fronted is not None:
+            named = title_of(self.text, tokens, [fronted], dates)
+        elif clause.shared is not None and clause.shared >= 0 and not who and bare:
+            # "Fighting resumed on Monday and went on until August": what went on
+            whose = telling.parsed.clauses[clause.shared].subject
+            named, helper = (title_of(self.text, tokens, [whose], dates) if whose[0] < whose[1] else ""), ""
+        if not named or len(named) > 60:
+            return title
+        return shortened(f"{named[0].upper()}{named[1:]} {helper}{title[:1].lower() + title[1:]}")
+
+    def _following(self, telling: Telling, clause: Clause) -> tuple[int, int] | None:
+        """Give the subject of "Signed in May, the deal was kept": it stands behind the clause."""
+        if clause.group is None or not clause.group.reduced or clause.group.first > 1:
+            return None
+        tokens = telling.parsed.tokens
+        for other in telling.parsed.clauses:
+            if other.shared is None and other.group is not None and clause.group.first < other.subject[0]:
+                first, last = other.subject
+                while first < last and not tokens[first].low[:1].isalnum():
+                    first += 1
+                last = next((n for n in range(first, last) if tokens[n].low in {",", "who", "which", "that"}), last)
+                return (first, last) if first < last else None
+        return None
 
     def _make(
         self,
@@ -64,49 +122,7 @@ class Base:
             end = when.end
         start, end = tidied(self.text, start, end)
         title = title_of(self.text, tokens, ordered, {(when.start, when.end)})
-        if (
-            clause.shared is not None
-            and who
-            and not title.startswith(who[0].entity.name)
-            and clause.group is not None
-            and (
-                clause.lead or clause.group.reduced or not any(t.low.isalnum() for t in tokens[slice(*clause.subject)])
-            )
-        ):
-            helper = "was " if clause.group.reduced else ""
-            title = (
-                shortened(f"{who[0].entity.name} {helper}{title[:1].lower() + title[1:]}")
-                if not self.text[start:].startswith(who[0].entity.name)
-                else title
-            )
-        elif clause.group is not None and clause.group.reduced and clause.shared is None and who:
-            title = shortened(f"{who[0].entity.name} was {title[:1].lower() + title[1:]}")
-        elif (
-            clause.group is not None
-            and clause.shared == -1
-            and (
-                clause.group.reduced
-                or (clause.lead in {"who", "which", "that"} and clause.subject[0] == clause.subject[1])
-            )
-        ):
-            first, last = owner_before(telling.parsed, clause)
-            owner = self.text[tokens[first].start : tokens[last - 1].end] if first < last else ""
-            helper = "was " if clause.group.reduced else ""
-            if owner:
-                title = shortened(f"{owner[0].upper()}{owner[1:]} {helper}{title[:1].lower() + title[1:]}")
-        elif (
-            clause.shared is not None
-            and clause.shared >= 0
-            and clause.group is not None
-            and not who
-            and not any(t.low.isalnum() for t in tokens[slice(*clause.subject)])
-        ):
-            # "Fighting resumed on Monday and went on until August": what went on
-            whose = telling.parsed.clauses[clause.shared].subject
-            dates = {(t.start, t.end) for t in telling.parsed.times}
-            named = title_of(self.text, tokens, [whose], dates) if whose[0] < whose[1] else ""
-            if named and len(named) < 60:
-                title = shortened(f"{named} {title[:1].lower() + title[1:]}")
+        title = self._led(telling, clause, title, start, who)
         particle = tokens[clause.group.last + 1] if clause.group and clause.group.last + 1 < len(tokens) else None
         if particle is not None and particle.low in _PARTICLES and clause.group is not None:
             # "went on until August": a particle at the end belongs to the verb, unless to the date

@@ -56,6 +56,7 @@ _NAMED_BY_YEAR = re.compile(
 _OWNED = re.compile(r"\b(?:the|a|an|its|his|her|their) $")
 _YEAR = re.compile(r"\d{4}$")
 _WORD_AFTER = re.compile(r"\s+[a-z]")
+_DAYS = frozenset(["today", "yesterday", "tomorrow"])
 _PART_OF_DAY = re.compile(r"the (?:night|day|morning|evening|afternoon)$")
 _BESIDE = re.compile(r"\s+([a-z]+)")
 
@@ -128,6 +129,12 @@ class Dates(Base):
                 return 0.0
             if time.type == "DATE" and _NAMED_BY_YEAR.match(after) and _OWNED.search(before):
                 return 0.0
+        if time.text.lower() in _DAYS and index + 1 < len(telling.parsed.times):
+            named = telling.parsed.times[index + 1]
+            if text[time.end : named.start] in {", ", " ", " ("}:
+                return 0.0  # "today, 24 April 2023": the day that is named
+        if before.endswith("(") and after.startswith(")") and "T" in when.edtf:
+            return 0.0  # "at 9 p.m. local time (2 p.m. EDT)": the same, told again
         prior = before.split()[-1:] or [""]
         # "the 2008 crisis", "a 1951 treaty": a date that only tells which one
         if (

@@ -6,19 +6,46 @@ import re
 from typing import TYPE_CHECKING
 
 from timeline.ingest.clauses import Clause
+from timeline.ingest.clauses.words import DETERMINERS
 from timeline.ingest.happenings.steps import token_at
 from timeline.ingest.happenings.verbs import Verbs
-from timeline.ingest.lexicon import PREPOSITIONS, VerbClass
+from timeline.ingest.lexicon import PREPOSITIONS, VerbClass, each
 
 if TYPE_CHECKING:
-    from timeline.ingest.clauses import Parsed
+    from timeline.ingest.clauses import Parsed, Token
     from timeline.ingest.happenings.types import Telling, When
 
 _NOMINAL_AFTER = re.compile(r"\s+(?:of|in|on|from)\s+(?:the\s+)?$")
 
 
+_ENDS = each("who which that and or but when while after before as was were is are has have had will would to")
+"""Words that end the phrase of a noun."""
+
+
 class Nouns(Verbs):
     """Reads event nouns."""
+
+    def _reach(self, tokens: list[Token], last: int) -> int:
+        """Give where the phrase of a noun ends: "announcement of its purchase by Abbott"."""
+        stop = last
+        if last >= len(tokens) or tokens[last].low not in {"of", "in", "on", "at", "against", "by", "near", "between"}:
+            return last
+        while stop < min(len(tokens), last + 10):
+            token = tokens[stop]
+            plain = (
+                token.low.isalnum()
+                or token.mention is not None
+                or "-" in token.low
+                or token.raw in {"$", "£", "€", "’s"}
+            )
+            verb = token.mention is None and token.low in self.words.verbs and self.words.verbs[token.low].past
+            verb = verb and tokens[stop - 1].low not in DETERMINERS
+            if token.time >= 0 or not (plain or token.low[:1].isdigit()) or verb or token.low in _ENDS:
+                break
+            stop += 1
+        while stop > last and (tokens[stop - 1].low in PREPOSITIONS or tokens[stop - 1].low in {"the", "a", "an"}):
+            stop -= 1
+        return stop
 
     @staticmethod
     def _is_state(parsed: Parsed, number: int) -> bool:
@@ -50,7 +77,7 @@ class Nouns(Verbs):
                     if tokens[ahead].mention is None and tokens[ahead].low in self.words.nouns:
                         at, cls = ahead, self.words.nouns[tokens[ahead].low]
                         break
-                first, last = here, at + 1
+                first, last = here, self._reach(tokens, at + 1)
             if (
                 cls is None
                 or "sport" in cls.flags

@@ -60,7 +60,8 @@ class Ties(Nouns):
         for happening in reversed(self.found[-60:]):
             if happening.sentence >= telling.number and happening.start >= telling.sentence.start:
                 continue
-            if noun in happening.words or (general and telling.number - happening.sentence < 3):
+            alike = cls is None or general or happening.cls.name == cls.name or happening.lemma == noun
+            if (noun in happening.words and alike) or (general and telling.number - happening.sentence < 3):
                 return happening
             if (
                 cls is not None

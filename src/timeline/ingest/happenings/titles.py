@@ -16,7 +16,8 @@ _MARKUP = re.compile(r"\*+|(?<!\w)_+|_+(?!\w)")
 _COMMAS = re.compile(r",(?:\s*,)+")
 _HEAD_SIGNS = re.compile(r"^(?:[,;:.–—)\-]\s*|[’']s\s+)+")
 _HEAD_WORD = re.compile(
-    r"^(?:and|but|when|while|after|before|until|till|because|although|though|who|whom|which|that|then|where|as|since|following)\s+",
+    r"^(?:(?:despite|in spite of) the fact that|and|but|when|while|after|before|until|till|because|although|though|"
+    r"who|whom|which|that|then|where|as|since|following)\s+",
     re.IGNORECASE,
 )
 _HEAD_QUOTED = re.compile(r"^[,;:.–—)\-“”\"\s]+(?=\w)")
@@ -26,6 +27,10 @@ _TAIL = re.compile(r"(?:\s+(?:on|in|at|and|by|the|of))*[\s,;:.–—(\-]*$")
 _TAIL_UNIT = re.compile(r",\s+(?:(?:\w+ ){0,2})(?:minutes|hours|days|weeks|months|years)$")
 """What is left of "…, hours after the vote"."""
 _TAIL_WORDS = frozenset(["on", "in", "at", "and", "by", "the", "of"])
+_PUT_IN = re.compile(r"^([^,]{3,60}), [^,]{3,90}, ((?:have|has|had|was|were|is|are|will|would|[a-z]+ed)\b)")
+"""What a subject is told to be before its verb: "Two men, one of them a boxer, were"."""
+_CLOCK = re.compile(r"\s*\([^()]{0,16}\b(?:[ap]\.?m\.?|GMT|BST|UTC|E[SD]T|CES?T)\)$")
+"""A time of day told again for another place: "(8 p.m. GMT)"."""
 _CUT_TAIL = re.compile(r"(?:\s+(?:on|in|at|and|by|the|of|to|a|an|for|with|that))*[\s,;:.–—(\-]*$")
 _LOOSE = each(
     "of in on at the during by from since shortly just soon right immediately sometime around about before after until"
@@ -65,7 +70,7 @@ def title_of(text: str, tokens: list[Token], spans: list[tuple[int, int]], dates
     pieces: list[str] = []
     for first, last in spans:
         position: int | None = None
-        owner = False
+        owner = dropped = False
         apart = bool(pieces)
         for token in tokens[first:last]:
             at = token.start
@@ -74,7 +79,7 @@ def title_of(text: str, tokens: list[Token], spans: list[tuple[int, int]], dates
                 owner, position = False, None
                 continue
             if _within(at, dates):
-                position = None
+                position, dropped = None, True
                 owner = text[token.end : token.end + 2] in {"’s", "'s"}
                 if owner:
                     continue
@@ -83,6 +88,9 @@ def title_of(text: str, tokens: list[Token], spans: list[tuple[int, int]], dates
                 apart = apart or (bool(pieces) and pieces[-1].rstrip().endswith(","))
                 continue
             if apart and token.low == ",":
+                if position is None and not dropped and sum(p.strip() == "," for p in pieces) % 2:
+                    pieces.append(",")  # the second of the two around "the mayor" in "X, the mayor, …, was"
+                    apart = False
                 continue
             while apart and pieces and pieces[-1].strip() in {",", ""}:
                 pieces.pop()  # what stood between commas is left out, and so are these
@@ -97,6 +105,8 @@ def title_of(text: str, tokens: list[Token], spans: list[tuple[int, int]], dates
     made = " ".join("".join(pieces).split())
     if "*" in made or "_" in made:
         made = " ".join(_MARKUP.sub(" ", made).split())
+    if made.endswith(")"):
+        made = _CLOCK.sub("", made)
     if made.count(",") > 1:
         made = _COMMAS.sub(",", made)
     made = _HEAD_SIGNS.sub("", made)
@@ -115,7 +125,9 @@ def title_of(text: str, tokens: list[Token], spans: list[tuple[int, int]], dates
 
 
 def shortened(title: str) -> str:
-    """Cut a title to what fits, between words."""
+    """Cut a title to what fits, between words; what is put in between commas goes first."""
+    if len(title) > MAX_TITLE:
+        title = _PUT_IN.sub(r"\1 \2", title)
     if len(title) <= MAX_TITLE:
         return title
     cut = title[: MAX_TITLE - 1]

@@ -83,6 +83,7 @@ class Verbs(Dates):
         self.found.append(made)
         self._second_object(telling, made)
         self._again(telling, clause, made)
+        self._while(telling, number, dated, made)
         for n, other in enumerate(parsed.clauses):
             # "met on Wednesday when China held a parade": the second happening has the date of the first
             if n == number + 1 and other.lead == "when" and dated[n] is None and other.subject[0] < other.subject[1]:
@@ -100,6 +101,18 @@ class Verbs(Dates):
                     )
                     dated_too.reasons += [why, "told as of the same time"]
                     self.found.append(dated_too)
+
+    def _while(self, telling: Telling, number: int, dated: dict[int, When | None], made: Happening) -> None:
+        """Date "flew them out as the fighting spread last month" by the clause that says when."""
+        clause, main = telling.parsed.clauses[number], number - 1
+        if clause.lead not in {"as", "when", "while"} or main < 0 or dated[main] is not None:
+            return
+        other = telling.parsed.clauses[main]
+        cls, reason, planned = self._tells(telling, main)
+        told = other.group is not None and (other.group.past or other.group.perfect) and not other.group.reduced
+        if cls is None or planned or not told or other.lead or other.parent is not None or "report" in cls.flags:
+            return
+        self._told_by(telling, main, made.when, cls, 0.6, [reason, "told as of the same time"])
 
     def _told_by(
         self, telling: Telling, number: int, when: When, cls: VerbClass, confidence: float, reasons: list[str]
