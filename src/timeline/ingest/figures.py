@@ -70,7 +70,7 @@ _ORDERS = {
 _WORD_NUMBER = (
     "(?:"
     + "|".join(_TENS)
-    + ")(?:-(?:"
+    + ")(?:[- ](?:"
     + "|".join(_ONES[:9])
     + "))?|"
     + "|".join(sorted(_ONES, key=len, reverse=True))
@@ -174,8 +174,8 @@ def _value(text: str) -> float:
     low = low.removeprefix("a ")
     if low in _WORDS:
         return _WORDS[low]
-    if "-" in low:
-        return sum(_WORDS.get(p, 0) for p in low.split("-"))
+    if "-" in low or " " in low:
+        return sum(_WORDS.get(p, 0) for p in low.replace("-", " ").split())
     return _SCALE.get(low, 1)
 
 

@@ -260,7 +260,8 @@ class Cast:
             self.states[fold(country.name)] = entity
             self.states.setdefault(country.code, entity)
             for name in (country.name, *country.names, *country.people):
-                self._enter(name, entity)
+                if entity.known or name.lower() not in self.words.words["given"] or not self._is_given(name):
+                    self._enter(name, entity)
             for name in country.capitals:
                 self._enter(name, entity, capital=True)
         for place in known.places:
@@ -280,8 +281,19 @@ class Cast:
             self._enter("West", self._make("the West", "group", "the West is a group of states"))
         for name in self.words.spelt["media"]:
             self._enter(name, self._make(name, "media", f"{name} is a news medium"))
+        for name in self.words.spelt["regions"]:
+            if re.search(rf"\b{name} [A-Z][a-z]+", text) is None or " " in name:  # "Georgia Williams" is a person
+                self._enter(name, self._make(name, None, f"{name} is a region", place=True))
         for name in self.words.spelt["organisations"]:
             self._enter(name, self._make(name, "organisation", f"{name} is an organisation"))
+
+    def _is_given(self, name: str) -> bool:
+        """Tell whether the text has the name of a state as a given name: "Georgia Williams, 17"."""
+        match = re.search(rf"\b{name} ([A-Z][a-z]+)", self.text)
+        lists = self.words.words
+        return match is not None and not any(
+            match[1].lower() in lists[name] for name in ("company", "title", "place", "stop", "organisation", "office")
+        )
 
     def _make(
         self, name: str, kind: str | None, reason: str, *, country: str | None = None, place: bool = False
@@ -405,7 +417,7 @@ class Cast:
         self, words: list[tuple[int, str]], here: int, length: int, entity: Entity, capital: bool
     ) -> int:
         """Give how many words name a body that begins with its state, city or parent: "U.S. Marshals"; 0: none."""
-        if not (capital or entity.kind in {"state", "organisation"}) or entity.known:
+        if not (capital or entity.is_place or entity.kind in {"state", "organisation"}) or entity.known:
             return 0
         if _bare(words[here + length - 1][1]) != words[here + length - 1][1] and not _DOTTED.fullmatch(words[here][1]):
             return 0

@@ -28,7 +28,7 @@ from timeline.ingest.names import Cast, Entity, Mention
 from timeline.ingest.roles import Actors
 from timeline.ingest.types import RESOLVER, Article, Draft, Known, Proposal, Record, Unread
 from timeline.model import fold, slug
-from timeline.timex import Moment, Options, Timex, tag
+from timeline.timex import Moment, Options, Resolved, Timex, tag
 
 NEAR = 24
 """With how many drafts of the same year a passage is compared, so that time stays linear."""
@@ -183,6 +183,7 @@ def _tellings(
     """Take apart the sentences of some blocks that can hold a happening or a figure, in order."""
     at = name = 0
     cues = tying_words()
+    heads = _headed(text, parts, begin, end, times)
     for number, block in enumerate(itertools.islice(parts, begin, end), begin):
         if block.kind == "furniture":
             continue
@@ -198,7 +199,8 @@ def _tellings(
             piece = text[sentence.start : sentence.end]
             if _is_heading(text, sentence, mine):
                 continue
-            if not mine:
+            under = heads.get(number) if sentence.start < block.start + 12 else None
+            if not mine and under is None:
                 low = piece.lower()
                 figure = HINT.search(low) is not None and FIGURE.search(piece) is not None
                 if not figure and not cues.search(low) and not _TIED.search(piece):
@@ -214,15 +216,40 @@ def _tellings(
             last = name
             while last < len(mentions) and mentions[last].start < sentence.end:
                 last += 1
+            terse = block.kind == "entry" or number in heads
             parsed = clauses.parse(
                 text,
                 sentence.start,
                 sentence.end,
                 mentions[name:last],
                 _without_doubles(mine),
-                terse=block.kind == "entry",
+                terse=terse,
             )
-            yield Telling(sentence, parsed, block, count)
+            yield Telling(sentence, parsed, block, count, terse, under)
+
+
+def _headed(text: str, parts: list[Block], begin: int, end: int, times: list[Timex]) -> dict[int, Timex]:
+    """
+    Give the date that stands over each block, where a text is a list of days: lines that are dates and nothing else.
+
+    One such line is when something was written, or a headline; two and more are the days of what follows.
+    """
+    made: dict[int, Timex] = {}
+    heads: set[int] = set()
+    over: Timex | None = None
+    at = 0
+    for number, block in enumerate(itertools.islice(parts, begin, end), begin):
+        while at < len(times) and times[at].start < block.start:
+            at += 1
+        stop = at
+        while stop < len(times) and times[stop].start < block.end:
+            stop += 1
+        if block.end - block.start < 60 and _is_heading(text, Sentence(block.start, block.end, number), times[at:stop]):
+            over = next((t for t in times[at:stop] if isinstance(t.outcome, Resolved) and t.type != "SET"), None)
+            heads.add(number)
+        elif over is not None and block.kind != "furniture":
+            made[number] = over
+    return made if len(heads) > 1 else {}
 
 
 def _is_heading(text: str, sentence: Sentence, times: list[Timex]) -> bool:

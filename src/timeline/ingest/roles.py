@@ -239,6 +239,8 @@ def _agents(actors: Actors, parsed: Parsed, span: tuple[int, int]) -> list[tuple
 
 def _pronoun(actors: Actors, tokens: list[Token], here: int, stop: int) -> list[Entity]:
     low = tokens[here].low
+    if low[:-2] in _HE and low.endswith(("'d", "’d")):
+        low = low[:-2]
     if low in _HE:
         person = actors.meant(low)
         return [person] if person is not None else []

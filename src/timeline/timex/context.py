@@ -480,7 +480,7 @@ class Context:
         if not found:
             return None
         if p.weekday is not None and p.day is not None:
-            near = [ref for ref in found if weekday(ref.day) == p.weekday]
+            near = [ref for ref in found if weekday(ref.day) == p.weekday] or self._last_on_weekday(p, this)
         else:
             near = []
         past = [r for r in found if r.day <= today]
@@ -488,7 +488,7 @@ class Context:
         if not past or not future:
             return (past or future)[0]
         back, ahead = past[-1], future[0]
-        if back.day == ahead.day:
+        if back.day == ahead.day and not (near and weekday(back.day) != p.weekday):
             self.other = [shifted_year(back, -1)]
             return back
         direction = self.direction() if self.doctype != "planning" else self.options.direction
@@ -516,6 +516,13 @@ class Context:
                 chosen = min(later, key=lambda r: abs(r.day - today))
         self.other = [shifted_year(chosen, -1), other] if direction == "past" and p.holiday is None else [other]
         return chosen
+
+    def _last_on_weekday(self, p: Partial, this: int) -> list[Ref]:
+        """Give the last year before these in which a day fell on the weekday that news names ("Monday August 12")."""
+        if self.doctype == "planning":
+            return []
+        refs = (self._in_year(p, year) for year in range(this - 2, this - 7, -1))
+        return next(([ref] for ref in refs if ref is not None and weekday(ref.day) == p.weekday), [])
 
     def _narrative_year(self, p: Partial) -> Ref | None:
         last = self.line

@@ -69,6 +69,8 @@ def _opening(tokens: list[Token], first: Group) -> int:
             continue
         if low in RELATIVE and low != "that" and tokens[here - 1].low not in {"of", "and", "or"}:
             return here
+        if low == "that" and here + 1 == first.first and tokens[here - 1].low.isalpha():
+            return here  # "the boat that sank"
         if (
             low in SUBORDINATE
             and (tokens[here - 1].low == "," or tokens[here - 1].time >= 0)
@@ -115,7 +117,8 @@ def _boundary(tokens: list[Token], left: Group, right: Group) -> int:
         ):
             weight = 4
         elif word in JOIN:
-            plain = here + 1 == high or _noun_phrase(tokens, here + 1, high) or _time_alone(tokens, here + 1, high)
+            after = _past_date(tokens, here + 1, high)
+            plain = here + 1 == high or _noun_phrase(tokens, after, high) or _time_alone(tokens, here + 1, high)
             weight = 3 if plain else 1
             if tokens[here - 1].low == ",":
                 weight += 0.5 if weight > 1 else 0
@@ -206,6 +209,17 @@ def _subject_before(tokens: list[Token], low: int, high: int) -> int | None:
         if token.low in DETERMINERS:
             return here if here + 1 < high else None
     return None
+
+
+def _past_date(tokens: list[Token], low: int, high: int) -> int:
+    """Give where the words go on behind a date and its comma: "but by morning, she had"."""
+    at = low
+    if at + 1 < high and tokens[at].low in {"by", "in", "on", "at"} and tokens[at + 1].time >= 0:
+        at += 1
+    begin = at
+    while at < high and tokens[at].time >= 0:
+        at += 1
+    return at + 1 if begin < at < high and tokens[at].low == "," else low
 
 
 def _time_alone(tokens: list[Token], low: int, high: int) -> bool:

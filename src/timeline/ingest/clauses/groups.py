@@ -46,10 +46,35 @@ def verb_groups(tokens: list[Token], words: Lexicon, terse: bool) -> list[Group]
                 group.cls = special
             groups.append(group)
             here = group.last + 1
+    if terse:
+        _headline(tokens, groups)
     _reduce(tokens, groups)
     return groups
 
 
+def _headline(tokens: list[Token], groups: list[Group]) -> None:
+    """Read "X charged with murder", "Y last seen at home" as passives: in entries the auxiliary is left out."""
+    intransitive = lexicon().words["intransitive"]
+    finite = [g for g in groups if g.finite]
+    group = finite[0] if finite else None
+    if group is None or not group.bare or group.verb is None or not group.verb.participle or not group.first:
+        return
+    if len(finite) > 1 and tokens[finite[1].first - 1].low not in JOIN:
+        return
+    undergone = group.cls is None or group.cls.name in _UNDERGONE
+    following = tokens[group.last + 1].low if group.last + 1 < len(tokens) else ""
+    ordered = following == "to" and group.lemma in {"order", "tell", "ask", "sentence", "urge", "advise"}
+    if (undergone and group.lemma not in intransitive and _no_object(tokens, group)) or ordered:
+        group.passive, group.bare, group.reduced = True, False, False
+
+
+_UNDERGONE = frozenset(
+    (
+        *("arrest", "attack", "court", "crime", "appointment", "rescue", "creation", "ending", "hosting", "signing"),
+        *("transfer", "plea", "state", "election"),
+    )
+)
+"""Classes whose past form without an object is a passive in an entry: "suspect charged with theft"."""
 _OWNS = frozenset(["his", "her", "its", "their"])
 _BEGIN: dict[str, bool] = {}
 """Word: whether it can begin a verb group; a text says the same few thousand words again and again."""
@@ -112,6 +137,8 @@ def _group(tokens: list[Token], here: int, words: Lexicon, terse: bool, *, seen:
     if verb.past or verb.participle:
         if not _can_be_verb(tokens, here):
             return None
+        if _has_before(tokens, here):
+            return Group(here, here, verb, verb.lemma, verb.first, finite=True, past=True, perfect=True)
         if not verb.past:
             # a strong participle without auxiliary: "a man shot by police", "troops sent to Russia"
             return Group(here, here, verb, verb.lemma, verb.first, finite=True, past=True, bare=True, reduced=True)
@@ -133,6 +160,17 @@ def _group(tokens: list[Token], here: int, words: Lexicon, terse: bool, *, seen:
         if noun and terse and not seen and _after_actor(tokens, here):
             return Group(here, here, verb, verb.lemma, verb.first, finite=True)
     return None
+
+
+def _has_before(tokens: list[Token], here: int) -> bool:
+    """Tell whether "he'd" or "they've" stands before a participle, perhaps with an adverb between."""
+    for back in range(here - 1, max(-1, here - 3), -1):
+        low = tokens[back].low
+        if low.endswith(("'d", "’d", "'ve", "’ve")):
+            return True
+        if low not in ADVERB and low != "last" and not low.endswith("ly"):
+            return False
+    return False
 
 
 def _base_is_past(tokens: list[Token], here: int) -> bool:

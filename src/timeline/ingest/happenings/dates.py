@@ -56,6 +56,7 @@ _NAMED_BY_YEAR = re.compile(
 _OWNED = re.compile(r"\b(?:the|a|an|its|his|her|their) $")
 _YEAR = re.compile(r"\d{4}$")
 _WORD_AFTER = re.compile(r"\s+[a-z]")
+_COLONS = frozenset([":", "–", "—", "-"])
 _DAYS = frozenset(["today", "yesterday", "tomorrow"])
 _PART_OF_DAY = re.compile(r"the (?:night|day|morning|evening|afternoon)$")
 _BESIDE = re.compile(r"\s+([a-z]+)")
@@ -145,7 +146,11 @@ class Dates(Base):
             follows = after.split()[0].strip(",.;")
             if follows not in {"and", "when", "after", "he", "she", "but", "with", "by"}:
                 return 0.0
+        if prior[0] in {"a", "an"} and when.rule == "weekday":
+            return 0.0  # "on this date, a Saturday"
         weight = 1.0
+        if telling.block.kind == "entry" and time.start < telling.sentence.start + 4 and after[:1] in _COLONS:
+            weight += 1.0
         group = clause.group
         if here <= clause.spans[0][0] + 2:
             weight += 0.2

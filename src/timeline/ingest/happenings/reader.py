@@ -2,14 +2,26 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from timeline.ingest.clauses.words import SUBORDINATE
 from timeline.ingest.happenings.spans import Spans
+from timeline.ingest.happenings.steps import day_number
 from timeline.ingest.types import Unread
 from timeline.timex import Ambiguous, Resolved, Unresolved
 
 if TYPE_CHECKING:
-    from timeline.ingest.happenings.types import Telling
+    from timeline.ingest.happenings.types import Telling, When
+
+
+def _on_weekday(when: When, head: When) -> bool:
+    """Tell whether a date in a sentence only names the weekday of its heading: "On the Saturday", under 24 August."""
+    return (
+        when.rule == "weekday"
+        and len(when.edtf) == len(head.edtf) == 10
+        and (day_number(when.edtf) - day_number(head.edtf)) % 7 == 0
+    )
 
 
 class Reader(Spans):
@@ -23,6 +35,7 @@ class Reader(Spans):
         if not parsed.question:
             dated = {n: self._date(telling, n) for n in range(len(parsed.clauses))}
             self._lent(parsed, dated)
+            self._headed(telling, dated)
             for number in range(len(parsed.clauses)):
                 self._clause(telling, number, dated)
             self._nominals(telling, dated)
@@ -31,6 +44,20 @@ class Reader(Spans):
                 self._tied(telling, begin)
         self._unresolved(telling)
         self._subjects(telling)
+
+    def _headed(self, telling: Telling, dated: dict[int, When | None]) -> None:
+        """Date what stands under a heading that is a date: its first clause that tells something."""
+        if telling.under is None or any(when is not None and "T" in when.edtf for when in dated.values()):
+            return
+        head = self._resolved(telling, telling.under, 0)
+        if head is None or any(when is not None and not _on_weekday(when, head) for when in dated.values()):
+            return
+        parsed = telling.parsed
+        told = [n for n, c in enumerate(parsed.clauses) if c.group is None or self._tells(telling, n)[0] is not None]
+        if told:
+            sure = [n for n in told if parsed.clauses[n].lead not in SUBORDINATE and not self._tells(telling, n)[2]]
+            dated.update(dict.fromkeys(dated))
+            dated[(sure or told)[0]] = replace(head, rule="heading")
 
     def finish(self) -> None:
         """Resolve what waited for a date told later ("in response", in the first lines)."""

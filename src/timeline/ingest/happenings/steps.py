@@ -33,6 +33,11 @@ def day_after(text: str, days: int) -> str:
     return f"{year:04d}-{month:02d}-{day:02d}"
 
 
+def day_number(text: str) -> int:
+    """Give the day number of an ISO day."""
+    return int(bounds(parse(text)).start_min) // DAY
+
+
 def shifted(text: str, count: int, unit: str) -> str:
     """Give an ISO day, month or year moved by some units; as a full day where days are counted."""
     try:

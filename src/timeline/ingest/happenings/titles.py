@@ -29,11 +29,12 @@ _TAIL_UNIT = re.compile(r",\s+(?:(?:\w+ ){0,2})(?:minutes|hours|days|weeks|month
 _TAIL_WORDS = frozenset(["on", "in", "at", "and", "by", "the", "of"])
 _PUT_IN = re.compile(r"^([^,]{3,60}), [^,]{3,90}, ((?:have|has|had|was|were|is|are|will|would|[a-z]+ed)\b)")
 """What a subject is told to be before its verb: "Two men, one of them a boxer, were"."""
-_CLOCK = re.compile(r"\s*\([^()]{0,16}\b(?:[ap]\.?m\.?|GMT|BST|UTC|E[SD]T|CES?T)\)$")
+_CLOCK = re.compile(r"\s*\([^()]{0,16}\b(?:[ap]\.?m\.?|GMT|BST|UTC|E[SD]T|CES?T)\)")
 """A time of day told again for another place: "(8 p.m. GMT)"."""
 _CUT_TAIL = re.compile(r"(?:\s+(?:on|in|at|and|by|the|of|to|a|an|for|with|that))*[\s,;:.–—(\-]*$")
 _LOOSE = each(
-    "of in on at the during by from since shortly just soon right immediately sometime around about before after until"
+    "as of in on at the during by from since shortly just soon right immediately sometime around about before after "
+    "until"
 ) | {""}
 """What is left out before a date that is left out."""
 
@@ -65,6 +66,11 @@ def _within(position: int, spans: set[tuple[int, int]]) -> bool:
     return False
 
 
+def _opened(pieces: list[str]) -> bool:
+    """Tell whether a comma has opened what is put in: "X, the mayor"."""
+    return pieces[-1].strip() != "," and sum(piece.strip() == "," for piece in pieces) % 2 == 1
+
+
 def title_of(text: str, tokens: list[Token], spans: list[tuple[int, int]], dates: set[tuple[int, int]]) -> str:
     """Give the words of a clause without its date, shortened at a word."""
     pieces: list[str] = []
@@ -88,7 +94,7 @@ def title_of(text: str, tokens: list[Token], spans: list[tuple[int, int]], dates
                 apart = apart or (bool(pieces) and pieces[-1].rstrip().endswith(","))
                 continue
             if apart and token.low == ",":
-                if position is None and not dropped and sum(p.strip() == "," for p in pieces) % 2:
+                if position is None and not dropped and _opened(pieces):
                     pieces.append(",")  # the second of the two around "the mayor" in "X, the mayor, …, was"
                     apart = False
                 continue
@@ -105,7 +111,7 @@ def title_of(text: str, tokens: list[Token], spans: list[tuple[int, int]], dates
     made = " ".join("".join(pieces).split())
     if "*" in made or "_" in made:
         made = " ".join(_MARKUP.sub(" ", made).split())
-    if made.endswith(")"):
+    if ")" in made:
         made = _CLOCK.sub("", made)
     if made.count(",") > 1:
         made = _COMMAS.sub(",", made)

@@ -10,6 +10,7 @@ if TYPE_CHECKING:
     from timeline.ingest.clauses import Parsed
     from timeline.ingest.lexicon import VerbClass
     from timeline.ingest.roles import Part
+    from timeline.timex import Timex
 
 DAY = 86400
 
@@ -64,3 +65,7 @@ class Telling:
     parsed: Parsed
     block: Block
     number: int
+    terse: bool = False
+    """Whether it stands in a list of days or times, where a verb of the present tells what happened."""
+    under: Timex | None = None
+    """The date that stands as a heading over its block, if the sentence opens the block."""

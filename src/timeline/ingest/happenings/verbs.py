@@ -250,9 +250,11 @@ class Verbs(Dates):
         planned = group.modal in {"will", "shall", "won't"} or _PLANNED.search(low) is not None
         tense = group.past or group.perfect or planned or group.reduced or (group.gerund and group.finite)
         tense = tense or self._pictured(telling, clause)
-        terse = telling.block.kind == "entry"
+        terse = telling.terse
         if "state" in cls.flags:
             found = self._state(parsed, clause, group.lemma)
+            if group.lemma == "see" and any(t.low == "last" for t in tokens[max(0, group.first - 1) : group.last]):
+                found = self.words.generic  # "was last seen"
             if found is None and not planned:
                 return None, "", False
             if (
@@ -336,7 +338,7 @@ class Verbs(Dates):
         """Take a sentence without a verb: an entry of a list, a line of a log."""
         tokens = telling.parsed.tokens
         nouns = [t for t in tokens if t.mention is None and t.low in self.words.nouns]
-        if telling.block.kind != "entry" and not (nouns and telling.block.kind == "text"):
+        if not telling.terse and not (nouns and telling.block.kind == "text"):
             return
         words = [t for t in tokens if t.low.isalpha() and t.time < 0]
         if len(words) < 2:

@@ -185,7 +185,7 @@ def both(c: Context, a: Partial, b: Partial) -> Partial | None:
 
 def _is_month(part: Partial) -> bool:
     """Say whether a part is the name of a month and nothing else."""
-    return part.month is not None and part.day is part.year is part.weekday is part.base is None
+    return part.month is not None and part.base is None and part.day is part.year is part.weekday is None
 
 
 def _apart(a: Partial, b: Partial, c: Context) -> bool:
