@@ -198,3 +198,64 @@ def test_her_is_whom_the_clause_is_about():
 def test_what_befell_people_is_found_past_what_is_put_in():
     text = "A raid on Monday failed. In all, more than 140 Palestinians, including dozens of women, were killed."
     assert next(c["attribute"] for c in proposed(text, "claim")) == "killed"
+
+
+DAYS = """The case so far.
+
+Monday March 3
+
+* Eva Lind last seen at her home in Orby
+
+* Her phone pings off a tower
+
+March 4
+
+5.30pm
+
+Police search the woods.
+
+7pm - Police find a bag. They call the family.
+
+March 6 to 8
+
+Hundreds join the searches.
+
+March 9
+
+A day before a hearing is due, Peter Gray pleads guilty to theft.
+
+March 11
+
+Peter Gray charged with murder and faces court
+"""
+
+
+def test_a_list_of_days_dates_what_stands_below_each():
+    told = [(e["date"], e["title"]) for e in proposed(DAYS, "event", "2026-01-02")]
+    assert told == [
+        ("2025-03-03", "Eva Lind last seen at her home in Orby"),
+        ("2025-03-03", "Eva Lind’s phone pings off a tower"),
+        ("2025-03-04T17:30:00", "Police search the woods"),
+        ("2025-03-04T19:00:00", "Police find a bag"),
+        ("2025-03-06/2025-03-08", "Hundreds join the searches"),
+        ("2025-03-09", "Peter Gray pleads guilty to theft"),
+        ("2025-03-11", "Peter Gray charged with murder and faces court"),
+    ]
+
+
+def test_the_day_over_an_article_dates_nothing_in_it():
+    text = "March 4, 2025\n\nPolice arrested John Miller. He was driving home.\n\nThe mayor praised the officers."
+    assert proposed(text, "event") == []
+
+
+@pytest.mark.parametrize(
+    ("text", "actors"),
+    [
+        ("European Parliament President Eva Lind resigned on Monday.", {"eva-lind"}),
+        ("New York City Transportation Commissioner Eva Lind resigned on Monday.", {"eva-lind"}),
+        ("Georgia Williams, 17, left on Monday. Georgia was found on Tuesday.", {"georgia-williams"}),
+        ("The coroner for Orby County, Indiana, Eva Lind, spoke on Monday.", {"eva-lind"}),
+    ],
+)
+def test_who_acts_is_the_person_and_not_the_place_or_body_beside(text, actors):
+    assert {p["actor"] for e in proposed(text, "event") for p in e["participants"]} == actors

@@ -50,6 +50,7 @@ _ADJECTIVES = each("private major general principal")
 """Titles that are adjectives when they are written small."""
 _ARTICLES = each("al el as ash ad az an ar at")
 """The Arabic article, as names have it."""
+_ZONES = each("bst gmt est edt cet cest utc pst pdt cst cdt ist aest aedt eet eest msk")
 _MEDIUM = each("television tv radio newspaper newspapers magazine daily tabloid broadcaster")
 _STRONG_LOCATIVE = each("in at near outside across around throughout inside")
 
@@ -541,7 +542,8 @@ class Cast:
         while words:
             low = _low(words[0][1])
             two = f"{low} {_low(words[1][1])}" if len(words) > 1 else low
-            if not title and low in lists["stop"] and (initial or low in {"the", "a", "of", "for"} or len(words) == 1):
+            small = low in {"the", "a", "of", "for"} or low in _ZONES
+            if not title and low in lists["stop"] and (initial or small or len(words) == 1):
                 words = words[1:]
                 initial = initial and bool(words)
                 nation_start = words[0][0] if words else 0

@@ -237,6 +237,7 @@ def _headed(text: str, parts: list[Block], begin: int, end: int, times: list[Tim
     made: dict[int, Timex] = {}
     heads: set[int] = set()
     over: Timex | None = None
+    day: tuple[str, str] | None = None
     at = 0
     for number, block in enumerate(itertools.islice(parts, begin, end), begin):
         while at < len(times) and times[at].start < block.start:
@@ -244,12 +245,48 @@ def _headed(text: str, parts: list[Block], begin: int, end: int, times: list[Tim
         stop = at
         while stop < len(times) and times[stop].start < block.end:
             stop += 1
+        for index in range(at, stop):
+            times[index] = _moved(times[index], day)
         if block.end - block.start < 60 and _is_heading(text, Sentence(block.start, block.end, number), times[at:stop]):
-            over = next((t for t in times[at:stop] if isinstance(t.outcome, Resolved) and t.type != "SET"), None)
+            found = next((t for t in times[at:stop] if isinstance(t.outcome, Resolved) and t.type != "SET"), None)
+            day = _in_order(found, over) or day if found is not None else None
+            over = _moved(found, day) if found is not None else None
             heads.add(number)
         elif over is not None and block.kind != "furniture":
             made[number] = over
-    return made if len(heads) > 1 else {}
+    if len(heads) < 2:
+        return {}
+    for number in made:
+        if parts[number].kind == "caption":
+            parts[number].kind = "entry"
+    return made
+
+
+_HEAD_DAY = re.compile(r"\[?(\d{4})(-\d\d-\d\d)")
+
+
+def _in_order(time: Timex, before: Timex | None) -> tuple[str, str] | None:
+    """
+    Give the days, as read and as meant, of a heading without a year: a list of days goes forward from one that has one.
+
+    None if it is as it was read.
+    """
+    outcome, last = time.outcome, before.outcome if before is not None else None
+    if not isinstance(outcome, Resolved) or not isinstance(last, Resolved) or re.search(r"\d{4}", time.text):
+        return None
+    day, its = _HEAD_DAY.match(outcome.edtf), _HEAD_DAY.match(last.edtf)
+    if day is None or its is None or outcome.anchor_kind != "publication":
+        return None
+    year = int(its[1]) + (day[2] < its[2])
+    return (day[1], f"{year:04d}") if int(day[1]) != year else None
+
+
+def _moved(time: Timex, years: tuple[str, str] | None) -> Timex:
+    """Give a date without a year the year of the list of days that it stands in; weekdays are counted, and stay."""
+    outcome = time.outcome
+    if years is None or not isinstance(outcome, Resolved) or re.search(r"\d{4}|day\b", time.text.lower()):
+        return time
+    return time._replace(outcome=outcome._replace(edtf=re.sub(rf"\b{years[0]}(?=-)", years[1], outcome.edtf)))
 
 
 def _is_heading(text: str, sentence: Sentence, times: list[Timex]) -> bool:

@@ -219,7 +219,12 @@ def _agents(actors: Actors, parsed: Parsed, span: tuple[int, int]) -> list[tuple
                 here = stop
                 continue
             entity = token.mention.entity
-            if not governed and not token.mention.possessive and not entity.is_place:
+            if (
+                not governed
+                and not token.mention.possessive
+                and not entity.is_place
+                and not _before_holder(tokens, here)
+            ):
                 found.append((entity, token.start, token.end))
         elif token.low.isalpha() or "-" in token.low:
             said = _pronoun(actors, tokens, here, span[1]) if not governed else []
@@ -606,6 +611,18 @@ def _after(
     if group is not None and group.cls is not None and group.cls.name == "transfer":
         return _received(found)
     return found
+
+
+def _before_holder(tokens: list[Token], here: int) -> bool:
+    """Tell whether a body only says whose officer acts: "European Parliament President Roberta Metsola"."""
+    mention, titles = tokens[here].mention, lexicon().words["title"]
+    if mention is None or mention.entity.kind == "person":
+        return False
+    at = here + 1
+    while at < len(tokens) and at < here + 5 and tokens[at].mention is None and tokens[at].raw[:1].isupper():
+        at += 1
+    holder = tokens[at].mention if here + 1 < at < len(tokens) else None
+    return holder is not None and holder.entity.kind == "person" and tokens[at - 1].low in titles | {"officer"}
 
 
 def _is_plain(token: Token) -> bool:

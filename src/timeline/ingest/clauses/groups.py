@@ -147,7 +147,7 @@ def _group(tokens: list[Token], here: int, words: Lexicon, terse: bool, *, seen:
         return Group(here, here, verb, verb.lemma, verb.first, finite=True, past=True, bare=verb.participle)
     if verb.present and not terse and before is not None and before.mention is None and before.low in words.verbs:
         return None
-    if verb.present or (verb.base and terse):
+    if (verb.present or (verb.base and terse)) and not _is_helped(tokens, here):
         noun = low in words.nouns or low in {"leaves", "shares", "homes", "results"}
         noun = noun or (here > 1 and before is not None and before.mention is None and tokens[here - 2].low in _OWNS)
         if (
@@ -160,6 +160,12 @@ def _group(tokens: list[Token], here: int, words: Lexicon, terse: bool, *, seen:
         if noun and terse and not seen and _after_actor(tokens, here):
             return Group(here, here, verb, verb.lemma, verb.first, finite=True)
     return None
+
+
+def _is_helped(tokens: list[Token], here: int) -> bool:
+    """Tell whether an auxiliary follows, so that this is its subject: "remains were found"."""
+    low = tokens[here + 1].low if here + 1 < len(tokens) else ""
+    return low in BE or low in HAVE or low in MODAL
 
 
 def _has_before(tokens: list[Token], here: int) -> bool:
@@ -247,7 +253,7 @@ def _auxiliary(tokens: list[Token], here: int, words: Lexicon) -> Group | None:
         elif low in DO:
             do = True
             past = past or low.startswith("did")
-        elif low in ADVERB or (low.endswith("ly") and len(low) > 3):
+        elif low in ADVERB or low == "last" or (low.endswith("ly") and len(low) > 3):
             negated = negated or low in {"not", "never"}
             here += 1
             continue
@@ -314,17 +320,18 @@ def _chained(tokens: list[Token], group: Group | None, words: Lexicon) -> Group 
     passive = at < len(tokens) and tokens[at].low in {"be", "been"}
     at += passive
     verb = words.verbs.get(tokens[at].low) if at < len(tokens) and tokens[at].mention is None else None
-    if verb is None or not (verb.base or verb.participle):
+    unknown = verb is None and passive and at < len(tokens) and tokens[at].low.endswith("ed")
+    if not unknown and (verb is None or not (verb.base or verb.participle)):
         return group
     ahead = lemma in words.words["ahead"]
     return Group(
         group.first,
         at,
         verb,
-        verb.lemma,
-        verb.first,
+        verb.lemma if verb is not None else tokens[at].low,
+        verb.first if verb is not None else words.generic,
         finite=True,
-        passive=passive and verb.participle,
+        passive=passive and (verb is None or verb.participle),
         past=perfect or (group.past and not ahead),
         perfect=perfect,
         modal="will" if ahead and not group.past else group.modal,

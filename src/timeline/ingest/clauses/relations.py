@@ -91,10 +91,13 @@ def _behind(tokens: list[Token], fronted: Clause) -> tuple[int, int] | None:
     if fronted.group is None or not fronted.group.reduced:
         return None
     first, last = fronted.body
-    for here in range(first, last - 1):
-        following = tokens[here + 1]
-        if tokens[here].low == "," and following.time < 0:
-            return (here + 1, last) if following.mention is not None or following.low in DETERMINERS else None
+    commas = [n for n in range(first, last - 1) if tokens[n].low == "," and tokens[n + 1].time < 0]
+    for here in commas:
+        if tokens[here + 1].low in DETERMINERS:
+            return here + 1, last
+    for here in commas:
+        if tokens[here + 1].mention is not None and tokens[here - 1].mention is None:
+            return here + 1, last
     return None
 
 

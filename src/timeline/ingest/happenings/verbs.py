@@ -246,7 +246,8 @@ class Verbs(Dates):
             return None, "", False
         if self.sporting and self._sporty(telling, cls):
             return None, "", False
-        low = self.text[telling.sentence.start : telling.sentence.end].lower()
+        own = [self.text[tokens[a].start : tokens[b - 1].end] for a, b in sorted(clause.spans) if a < b]
+        low = " ".join(own).lower()
         planned = group.modal in {"will", "shall", "won't"} or _PLANNED.search(low) is not None
         tense = group.past or group.perfect or planned or group.reduced or (group.gerund and group.finite)
         tense = tense or self._pictured(telling, clause)
