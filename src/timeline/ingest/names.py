@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
 _RUN = re.compile(
     r"(?:(?<![\w-])(?:al|el|as|ash|ad|az|an|ar|at)-)?[A-ZÀ-ÞŁŚŽČŠ][\w’'.&-]*(?:(?: (?:of(?: the)?|"
-    r"de(?: la)?|del|della|da|di|do|dos|du|van(?: der| den)?|von|bin|ibn|al|el|for(?: the)?|y))? "
+    r"de(?: la)?|del|della|da|di|do|dos|du|van(?: der| den)?|von|bin|ibn|al|el|for(?: the)?|y|&))? "
     r"(?:(?:al|el|as|ash|ad|az|an|ar|at|ul|ud)-|d[’'])?[A-ZÀ-ÞŁŚŽČŠ][\w’'.&-]*)*",
 )
 _WORD = re.compile(r"\S+")
@@ -722,6 +722,8 @@ class Cast:
             return None, f"{shown} begins as ships do", False
         if not c.title and (body := _BODY.search(self.text[max(0, c.start - 28) : c.start])) is not None and not c.aged:
             return "organisation", f"{shown} stands after “{body[1]}”", False
+        if " & " in c.name:
+            return "organisation", f"{shown} is a firm of several names", False
         if c.title:
             return "person", f"{shown} stands after the title “{c.title}”", False
         if words[-1] in lists["force"] and len(words) > 1:

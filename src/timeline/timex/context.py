@@ -532,11 +532,11 @@ class Context:
             last = Ref("day", self.today())
         self.note(last)
         fine = self.fine
-        if fine is not None and p.day is not None and fine.year != last.year and last.grain == "year":
+        if fine is not None and fine.year != last.year and (p.day is not None or last.grain != "year"):
             for year in (fine.year, fine.year + 1):
                 near = self._in_year(p, year)
-                if near is not None and -20 <= near.day - fine.day <= 45:
-                    return near  # the story goes on from the last day it told, past a bare year mentioned
+                if near is not None and (-20 if p.day is not None else 0) <= near.day - fine.day <= 45:
+                    return near  # the story goes on from the last day it told, past a year mentioned, or back in time
         here = self._in_year(p, last.year)
         if here is None or last.grain == "year":
             return here or self._in_year(p, last.year + 1) or self._in_year(p, last.year - 1)

@@ -321,6 +321,27 @@ _OPENS = re.compile(r"(?:^|[.!?][\"')]*\s+|\n\s*)$")
 """The beginning of a sentence."""
 
 
+_BEFORE_SEASON = frozenset(
+    [
+        "in",
+        "the",
+        "last",
+        "this",
+        "next",
+        "since",
+        "until",
+        "by",
+        "during",
+        "early",
+        "late",
+        "mid",
+        "each",
+        "every",
+        "from",
+    ]
+)
+
+
 def names(look: Look) -> bool:
     """Reject "Tet Offensive", "Operation Dawn", "the assumption": names of other things, and small letters where a feast has a capital."""
     meaning, raw = look.meaning, look.raw
@@ -330,6 +351,11 @@ def names(look: Look) -> bool:
         if raw.split()[-1].islower():
             return True
         return re.match(r" [A-Z][a-z]", look.context.text[look.context.end : look.context.end + 3]) is not None
+    if meaning.season is not None and meaning.year is None and len(look.words) == 1 and raw[0].isupper():
+        text, start, end = look.context.text, look.context.start, look.context.end
+        before = re.search(r"\b([A-Z][a-z]+) $", text[max(0, start - 16) : start])
+        named = before is not None and before[1].lower() not in _BEFORE_SEASON
+        return named or re.match(r" [A-Z][a-z]", text[end : end + 3]) is not None  # "Arab Spring", "Winter Olympics"
     if len(look.words) <= 2 and (meaning.month or meaning.weekday) and meaning.day is None and meaning.base is None:
         # "Sunday Oliseh scored", "the Sunday Times": a capital after it, and nothing before it that puts a date there
         named = re.match(r" [A-Z][a-z']", look.context.text[look.context.end : look.context.end + 3]) is not None
