@@ -189,6 +189,12 @@ def test_news_says_what_lies_ahead(text, values):
         ("On 5 May 1951, three days after the vote, he left.", ["1951-05-05", None]),
         ("The campaign of late 1948 and early 1949 secured it.", ["1948-09/1949-04", "1948-09/1949-04"]),
         ("They left during the winter-spring of 1920.", ["1919-24/1920-21", "1919-24/1920-21"]),
+        (
+            "On 15 March 1882 it was incorporated.\n\nThe county dates from 12 September 1855. On 17 September a clerk "
+            "was named. On the 15th of October four more came.",
+            ["1882-03-15", "1855-09-12", "1855-09-17", "1855-10-15"],
+        ),
+        ("It fell on 3 May 1920. The Arab Spring and the Winter Games came later.", ["1920-05-03"]),
     ],
 )
 def test_dates_beside_each_other_in_a_story(text, dates):

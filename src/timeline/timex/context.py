@@ -530,6 +530,10 @@ class Context:
             if self.now_day is None:
                 raise NeedsAnchor("the text has named no year to put it in")
             last = Ref("day", self.today())
+        aside = self._aside_meant(p)
+        if aside is not None:
+            self.note(aside)
+            return self._in_year(p, aside.year)
         self.note(last)
         fine = self.fine
         if fine is not None and fine.year != last.year and (p.day is not None or last.grain != "year"):
@@ -545,6 +549,14 @@ class Context:
             self.other = [here]
             return later
         return here
+
+    def _aside_meant(self, p: Partial) -> Ref | None:
+        """Give the far day that was told last, if a month or day goes on with it soon after."""
+        aside = self.aside
+        if aside is None or p.month is None or SIZE[aside.grain] > SIZE["day"]:
+            return None
+        near = self._in_year(p, aside.year)
+        return aside if near is not None and 0 <= near.day - aside.day <= 45 else None
 
     def _pick_weekday(self, p: Partial) -> Ref | None:
         today = self.base_day()
