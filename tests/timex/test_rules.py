@@ -194,7 +194,7 @@ def test_news_says_what_lies_ahead(text, values):
             "was named. On the 15th of October four more came.",
             ["1882-03-15", "1855-09-12", "1855-09-17", "1855-10-15"],
         ),
-        ("It fell on 3 May 1920. The Arab Spring and the Winter Games came later.", ["1920-05-03"]),
+        ("It fell on 3 May 1920. The Arab Spring came later.", ["1920-05-03"]),
     ],
 )
 def test_dates_beside_each_other_in_a_story(text, dates):

@@ -51,6 +51,9 @@ _ADJECTIVES = each("private major general principal")
 _ARTICLES = each("al el as ash ad az an ar at")
 """The Arabic article, as names have it."""
 _ZONES = each("bst gmt est edt cet cest utc pst pdt cst cdt ist aest aedt eet eest msk")
+_SURNAME = re.compile(r"[A-Z][a-z]+\b")
+_HEAD = 200_000
+"""Code points in which it is looked up whether the name of a state is somebody's."""
 _MEDIUM = each("television tv radio newspaper newspapers magazine daily tabloid broadcaster")
 _STRONG_LOCATIVE = each("in at near outside across around throughout inside")
 
@@ -283,18 +286,24 @@ class Cast:
         for name in self.words.spelt["media"]:
             self._enter(name, self._make(name, "media", f"{name} is a news medium"))
         for name in self.words.spelt["regions"]:
-            if re.search(rf"\b{name} [A-Z][a-z]+", text) is None or " " in name:  # "Georgia Williams" is a person
+            if " " in name or not self._is_given(name):
                 self._enter(name, self._make(name, None, f"{name} is a region", place=True))
         for name in self.words.spelt["organisations"]:
             self._enter(name, self._make(name, "organisation", f"{name} is an organisation"))
 
     def _is_given(self, name: str) -> bool:
-        """Tell whether the text has the name of a state as a given name: "Georgia Williams, 17"."""
-        match = re.search(rf"\b{name} ([A-Z][a-z]+)", self.text)
+        """Tell whether the text has the name of a state or region as a given name: "Georgia Williams, 17"."""
         lists = self.words.words
-        return match is not None and not any(
-            match[1].lower() in lists[name] for name in ("company", "title", "place", "stop", "organisation", "office")
-        )
+        at = self.text.find(f"{name} ", 0, _HEAD)
+        while at >= 0:
+            surname = _SURNAME.match(self.text, at + len(name) + 1)
+            if surname is not None and not any(
+                surname[0].lower() in lists[kind]
+                for kind in ("company", "title", "place", "stop", "organisation", "office", "force")
+            ):
+                return True
+            at = self.text.find(f"{name} ", at + len(name), _HEAD)
+        return False
 
     def _make(
         self, name: str, kind: str | None, reason: str, *, country: str | None = None, place: bool = False

@@ -59,7 +59,10 @@ class Nouns(Verbs):
         parsed = telling.parsed
         tokens = parsed.tokens
         taken = {w.end for n, w in dated.items() if w is not None and not self._is_state(parsed, n)}
-        taken |= {h.when.end for h in self.found if h.sentence == telling.number}
+        for happening in reversed(self.found):
+            if happening.sentence != telling.number:
+                break
+            taken.add(happening.when.end)
         for index, time in enumerate(parsed.times):
             when = self._resolved(telling, time, index)
             if when is None or when.end in taken or (self.sporting and telling.block.kind == "text"):
