@@ -259,3 +259,51 @@ def test_the_day_over_an_article_dates_nothing_in_it():
 )
 def test_who_acts_is_the_person_and_not_the_place_or_body_beside(text, actors):
     assert {p["actor"] for e in proposed(text, "event") for p in e["participants"]} == actors
+
+
+@pytest.mark.parametrize(
+    ("text", "wanted"),
+    [
+        (
+            "In one of the greatest deals in the history of the steel industry, the old mill company Borg Holding bought Orby Steel on Monday.",
+            "The mill company Borg Holding bought Orby Steel",
+        ),
+        (
+            "The two firms on Monday announced a deal under which Borg would buy the mill.",
+            "The two firms announced a deal",
+        ),
+        (
+            "2:40 p.m. - A woman from the 12000 block of Oak Road reported a man stole her phone.",
+            "A woman from the 12000 block of Oak Road reported a man stole her phone",
+        ),
+    ],
+)
+def test_a_title_keeps_who_did_what(text, wanted):
+    assert [e["title"] for e in proposed(text, "event")] == [wanted]
+
+
+@pytest.mark.parametrize(
+    ("text", "names"),
+    [
+        ("EMC Corp. was sold on Monday. EMC was founded by Eva Lind in 1979.", ["EMC Corp", "Eva Lind"]),
+        (
+            "Altera Corp sued on Monday. Altera Corporation was founded by Eva Lind in 1979.",
+            ["Altera Corp", "Eva Lind"],
+        ),
+        ("Hewlett-Packard bought Compaq Computer on Monday.", ["Compaq Computer", "Hewlett-Packard"]),
+        ("Athens, Ohio-based Borg Holding closed on Monday.", ["Borg Holding"]),
+    ],
+)
+def test_a_firm_is_one_by_all_its_names(text, names):
+    assert sorted(a["name"] for a in proposed(text, "actor")) == names
+
+
+def test_both_halves_of_those_hurt_are_counted_for_the_unrest():
+    text = (
+        "Thousands of people rallied in Orby on Saturday. “We will not stop,” Eva Lind told the crowd. She called a "
+        "strike for next Monday. Seventeen officers and at least nine others were hurt, the ministry said."
+    )
+    told = proposed(text, "event")
+    hurt = [c for c in proposed(text, "claim") if c["attribute"] == "injured"]
+    assert [(c["min"], c["event"]) for c in hurt] == [(17, told[0]["uid"]), (9, told[0]["uid"])]
+    assert [p["actor"] for p in told[1]["participants"]] == ["eva-lind"]

@@ -123,6 +123,7 @@ _PUT_IN = re.compile(
     r"(?= (?:were|was|have|had)\b)"
 )
 """What is put in between those counted and what befell them: "140 people, including dozens of women, were killed"."""
+_BOTH = re.compile(r" (?:[\w,-]+ ){1,5}(?:were|was|have been|had been) (\w+)")
 _SMALL = re.compile(r"[a-z]+")
 _PROMISED = each("call offer promise order demand pledge vow")
 """Verbs whose speaker does not assert the figure, unless nobody else does."""
@@ -282,6 +283,8 @@ def _counted(match: re.Match[str], before: str, after: str) -> tuple[str, str | 
             if units[word].attribute == "deployed" and re.search(r"\b(?:lost|losing|lose)\b[^.]{0,25}$", before):
                 return "casualties", "people", stop
             return units[word].attribute, units[word].unit, stop
+        if word == "and" and person and (both := _BOTH.match(after, stop)) is not None and both[1].lower() in befell:
+            return befell[both[1].lower()], "people", reach  # "seventeen officers and nine others were hurt"
         if word in {"and", "or", "but", "who", "which", "that", "while", "when", ","} and not (
             word == "that" and person
         ):

@@ -54,6 +54,8 @@ _ZONES = each("bst gmt est edt cet cest utc pst pdt cst cdt ist aest aedt eet ee
 _SURNAME = re.compile(r"[A-Z][a-z]+\b")
 _HEAD = 200_000
 """Code points in which it is looked up whether the name of a state is somebody's."""
+_REGION_AFTER = re.compile(r", ([A-Z][a-z]+(?: [A-Z][a-z]+)?)")
+_LEGAL = each("ltd limited inc incorporated corp corporation plc llc co company")
 _MEDIUM = each("television tv radio newspaper newspapers magazine daily tabloid broadcaster")
 _STRONG_LOCATIVE = each("in at near outside across around throughout inside")
 
@@ -418,10 +420,23 @@ class Cast:
                 continue
             start, end, possessive = self._extent(words, here, here + length)
             self._left(words[first:here], candidates)
-            self._note(Mention(start, end, entity, possessive, capital))
+            if capital and self._is_elsewhere(end):
+                self._note(Mention(start, end, self._place_named(self.text[start:end]), possessive))
+            else:
+                self._note(Mention(start, end, entity, possessive, capital))
             here += length
             first = here
         self._left(words[first:], candidates)
+
+    def _is_elsewhere(self, end: int) -> bool:
+        """Tell whether a region follows the name of a capital: "Paris, Texas", "San Jose, California-based"."""
+        region = _REGION_AFTER.match(self.text, end)
+        found = self._lookup(fold(region[1]).split(), 0) if region is not None else None
+        return found is not None and found[1].is_place and not found[1].known
+
+    def _place_named(self, name: str) -> Entity:
+        uid = "place:" + slug(name)
+        return self.entities.get(uid) or self._make(name, None, f"“{name}” stands before its region", place=True)
 
     def _body_of_state(
         self, words: list[tuple[int, str]], here: int, length: int, entity: Entity, capital: bool
@@ -634,7 +649,8 @@ class Cast:
         entity = self._bearer(words)
         if entity is None:
             if (
-                " " not in c.name  # "Eighty-seven", "Cross-border" are one word
+                " " not in c.name  # "Eighty-seven", "Cross-border" are one word, "Hewlett-Packard" is a name
+                and not ("-" in c.name and all(part[:1].isupper() for part in c.name.split("-")))
                 and c.initial
                 and not c.title
                 and c.name not in said
@@ -673,7 +689,7 @@ class Cast:
             head = words[:-1] if words[-1] in self.words.words["company"] else words
             if (
                 len(head) == 1
-                and len(head[0]) > 3
+                and (len(head[0]) > 3 or (len(head[0]) == 3 and entity.name[:3].isupper()))
                 and head[0] not in self.words.words["stop"]
                 and head[0] not in self.adjectives
             ):
@@ -689,6 +705,9 @@ class Cast:
         found = self._lookup(words, 0)
         if found and found[0] == len(words) and tuple(words) not in self.bare:
             return found[1]
+        if len(words) > 1 and words[-1] in _LEGAL and (short := self._lookup(words[:-1], 0)) is not None:
+            # "Altera Corporation" is Altera Corp
+            return short[1] if short[0] == len(words) - 1 and short[1].kind == "organisation" else None
         if len(words) == 1:
             bearers = self.by_word.get(words[0], [])
             if len(bearers) == 1:
@@ -772,7 +791,7 @@ class Cast:
         follows = c.follows.lstrip(" ,").split(" ")[0].rstrip(",.").lower()
         verb = self.words.verbs.get(follows)
         speaks = verb is not None and verb.is_a("report") and verb.past
-        if len(words) in {2, 3} and c.before != "the":
+        if len(words) in {2, 3} and " " in c.name and c.before != "the":
             why = f"{shown} says something" if speaks else f"{shown} has the shape of a full name"
             return "person", why, False
         if c.before in _LOCATIVE and c.before not in {"of", "on"}:

@@ -140,6 +140,9 @@ def _times(text: str, parts: list[Block], start: int, end: int, options: Options
         start = stop
 
 
+_HARM = frozenset(["killed", "injured", "missing", "casualties", "arrested", "homeless", "displaced", "evacuated"])
+"""What befell people: such a figure is of the last attack, disaster or protest told, rather than of what was said."""
+_HARMS = frozenset(["attack", "war", "death", "disaster", "protest", "arrest", "rescue"])
 _YEAR = re.compile(r"\b(1\d{3}|20\d\d)\b(?![-,]\d)")
 _NEWS = re.compile(
     r"\b(?:(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day|yesterday|today|tonight|tomorrow|ago|"
@@ -671,6 +674,9 @@ class _Writing:
             (h for p, h in told_here if p.start <= figure.start < p.end and not h.nominal),
             here[0] if here else None,
         )
+        if event is None and figure.attribute in _HARM:
+            near = (h for d in range(1, 9) for _, h in by_sentence.get(sentence - d, []) if h.cls.name in _HARMS)
+            event = next(near, None)
         for distance in (-1, -2, -3, -4, 1, 2, 3, 4):
             if event is None:
                 event = next((h for _, h in by_sentence.get(sentence + distance, [])), None)

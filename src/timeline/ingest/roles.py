@@ -17,7 +17,7 @@ from timeline.model import ROLE, fold, slug
 
 if TYPE_CHECKING:
     from timeline.ingest.clauses import Clause, Group, Parsed, Token
-    from timeline.ingest.names import Cast, Entity
+    from timeline.ingest.names import Cast, Entity, Mention
 
 _PASS_OVER = each("the a an its his her their former then late said told acting ex-")
 _HE = frozenset(["he", "she"])
@@ -31,6 +31,18 @@ _ORDINAL = re.compile(r"\d+(?:st|nd|rd|th)")
 _TOWARDS = each("to into onto over off")
 _UNDERGONE = each("arrest attack crime rescue court appointment transfer creation ending business death war disaster")
 """Classes whose bare form after "was … and" is passive too: "was arrested and charged"."""
+
+
+_SPOKE = re.compile(r" (?:said|told|says|added|asked|warned|announced|wrote|replied|insisted)\b")
+_SAID = re.compile(r"\b(?:said|says|added|asked|warned|wrote|replied|insisted) (?:[a-z]+ ){0,3}$")
+
+
+def _acts(text: str, mention: Mention) -> bool:
+    """Tell whether a person speaks, by the word beside the name; for sentences that are not taken apart."""
+    return (
+        _SPOKE.match(text, mention.end) is not None
+        or _SAID.search(text, max(0, mention.start - 40), mention.start) is not None
+    )
 
 
 class Part(NamedTuple):
@@ -84,7 +96,9 @@ class Actors:
             if entity.kind == "person":
                 if entity not in self.persons[-1:]:
                     self.persons = (*(p for p in self.persons[-2:] if p is not entity), entity)[-2:]
-                self.last_person = self.last_person or entity
+                mention = mentions[self.seen]
+                if self.last_person is None or (not mention.possessive and _acts(self.cast.text, mention)):
+                    self.last_person = entity
             elif entity.kind == "organisation" and (
                 self.last_body is None or entity.mentions >= self.last_body.mentions
             ):

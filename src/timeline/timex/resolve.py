@@ -56,7 +56,7 @@ def tag(text: str, options: Options) -> list[Timex]:
             if tokens and tokens[-1].end > here:
                 break
         if options.doctype != "planning":
-            tokens = _of_one_sentence(tokens, text, here)
+            tokens = _without_march(_of_one_sentence(tokens, text, here), text, low, here)
         if not tokens:
             cluster = _CLUSTER.match(low, here)
             at = max(stop, cluster.end() if cluster else 0)
@@ -96,6 +96,23 @@ def _of_one_sentence(tokens: list[Token], text: str, here: int) -> list[Token]:
                 return tokens[first:number]
             first = number
     return tokens[first:] if first else tokens
+
+
+_A_MARCH = re.compile(
+    r"\b(?:a|an|the|this|that|each|every|first|second|last|another|their|its|his|her)(?: [a-z-]+){0,2} $"
+)
+
+
+def _without_march(tokens: list[Token], text: str, low: str, here: int) -> list[Token]:
+    """Cut a window at a march that people walk, keeping what holds `here`: "a similar march in 2011"."""
+    for number, token in enumerate(tokens):
+        if (
+            token.text == "march"
+            and text[token.start] == "m"
+            and _A_MARCH.search(low, max(0, token.start - 40), token.start) is not None
+        ):
+            return tokens[:number] if token.start > here else tokens[number + 1 :]
+    return tokens
 
 
 def _put_on_day(

@@ -23,10 +23,12 @@ _HEAD_WORD = re.compile(
 _HEAD_QUOTED = re.compile(r"^[,;:.–—)\-“”\"\s]+(?=\w)")
 _HEAD = re.compile(r"^[,;:.–—)\-\s]+")
 _GAP = re.compile(r"\s+([,.;:])")
-_TAIL = re.compile(r"(?:\s+(?:on|in|at|and|by|the|of))*[\s,;:.–—(\-]*$")
+_TAIL = re.compile(r"(?:\s+(?:on|in|at|and|by|the|of|under|for|with|a|an|that|which|but|or))*[\s,;:.–—(\-]*$")
 _TAIL_UNIT = re.compile(r",\s+(?:(?:\w+ ){0,2})(?:minutes|hours|days|weeks|months|years)$")
 """What is left of "…, hours after the vote"."""
-_TAIL_WORDS = frozenset(["on", "in", "at", "and", "by", "the", "of"])
+_TAIL_WORDS = frozenset(
+    ["on", "in", "at", "and", "by", "the", "of", "under", "for", "with", "a", "an", "that", "which", "but", "or"]
+)
 _PUT_IN = re.compile(r"^([^,]{3,60}), [^,]{3,90}, ((?:have|has|had|was|were|is|are|will|would|[a-z]+ed)\b)")
 """What a subject is told to be before its verb: "Two men, one of them a boxer, were"."""
 _CLOCK = re.compile(r"\s*\([^()]{0,16}\b(?:[ap]\.?m\.?|GMT|BST|UTC|E[SD]T|CES?T)\)")
@@ -130,9 +132,26 @@ def title_of(text: str, tokens: list[Token], spans: list[tuple[int, int]], dates
     )
 
 
+_LEAD = re.compile(
+    r"(?:(?:In|At|On|Under|After|Amid|With|During|Despite|Following|For|By|As) [^,]{4,100}"
+    r"|\w+ (?:hours|days|weeks|months|years) (?:after|before) [^,]{3,80}), (?=\S)"
+)
+
+
+def _without_lead(title: str) -> str:
+    """Leave out what a long title opens with before its subject: "In one of the largest deals in history, …"."""
+    for _ in range(2):
+        lead = _LEAD.match(title)
+        if lead is None or len(title) - lead.end() < 30:
+            break
+        title = title[lead.end()].upper() + title[lead.end() + 1 :]
+    return title
+
+
 def shortened(title: str) -> str:
     """Cut a title to what fits, between words; what is put in between commas goes first."""
     if len(title) > MAX_TITLE:
+        title = _without_lead(title)
         title = _PUT_IN.sub(r"\1 \2", title)
     if len(title) <= MAX_TITLE:
         return title
