@@ -266,7 +266,7 @@ def test_who_acts_is_the_person_and_not_the_place_or_body_beside(text, actors):
     [
         (
             "In one of the greatest deals in the history of the steel industry, the old mill company Borg Holding bought Orby Steel on Monday.",
-            "The mill company Borg Holding bought Orby Steel",
+            "The old mill company Borg Holding bought Orby Steel",
         ),
         (
             "The two firms on Monday announced a deal under which Borg would buy the mill.",

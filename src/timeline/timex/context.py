@@ -686,9 +686,11 @@ def edged(ref: Ref, edge: str) -> Ref:
     elif ref.grain == "year":
         cuts = (first, add_months(first, 4), add_months(first, 8), stop)
     else:
-        third = (stop - first) // 3
+        third = max(1, (stop - first) // 3)
         cuts = (first, first + third, stop - third, stop)
     index = {"START": 0, "MID": 1, "END": 2}[edge]
+    if cuts[index] >= cuts[index + 1]:
+        return new  # a weekend has no middle
     new.begin, new.finish = cuts[index] * 86400, cuts[index + 1] * 86400
     return new
 
