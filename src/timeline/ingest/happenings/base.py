@@ -126,7 +126,10 @@ class Base:
         particle = tokens[clause.group.last + 1] if clause.group and clause.group.last + 1 < len(tokens) else None
         if particle is not None and particle.low in _PARTICLES and clause.group is not None:
             # "went on until August": a particle at the end belongs to the verb, unless to the date
-            within = when.start <= particle.start < when.end
+            following = tokens[clause.group.last + 2] if clause.group.last + 2 < len(tokens) else None
+            within = when.start <= particle.start < when.end or (
+                following is not None and (following.time >= 0 or following.low in {"just", "only", "about", "under"})
+            )
             if not within and title.endswith(f" {tokens[clause.group.last].raw}"):
                 title += f" {particle.raw}"
         pronoun = _PRONOUN.match(title)

@@ -14,6 +14,8 @@ from timeline.ingest.roles import parts
 _LONG = each(
     "invasion war conflict occupation siege campaign offensive crisis strike pandemic famine drought trial revolution"
 )
+_OF_OTHERS = each("court arrest plea statement crime")
+"""Classes that tell of other happenings by their nouns."""
 _EARLIER = re.compile(r"\b(?:the|a|an|his|her|its|their) (?:previous|earlier|first|last|prior) ([a-z]+)\b")
 _WITHIN = re.compile(r"\b(?:in|during|amid|since) (?:its|the|this|that|his|her|their) ([a-z-]+)\b")
 _DURING = re.compile(r"\b(?:during|at|in) (?:the|this|that|these|those) ([a-z]+)\b")
@@ -60,8 +62,9 @@ class Ties(Nouns):
         for happening in reversed(self.found[-60:]):
             if happening.sentence >= telling.number and happening.start >= telling.sentence.start:
                 continue
-            alike = cls is None or general or happening.cls.name == cls.name or happening.lemma == noun
-            if (noun in happening.words and alike) or (general and telling.number - happening.sentence < 3):
+            # "convicted her of an assault during a protest" is no protest, "started an invasion" is an invasion
+            apart = happening.cls.name in _OF_OTHERS and (cls is None or cls.name != happening.cls.name)
+            if (noun in happening.words and not apart) or (general and telling.number - happening.sentence < 3):
                 return happening
             if (
                 cls is not None
