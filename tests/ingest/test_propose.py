@@ -131,7 +131,7 @@ ROLES = [
         "Orbis Foods bought two plants from Delmar Group in 2016.",
         {("orbis-foods", "agent"), ("delmar-group", "source")},
     ),
-    ("Seoul’s lawmakers said on Monday that talks had failed.", {("seoul-s-lawmakers", "speaker")}),
+    ("Seoul’s lawmakers said on Monday that talks had failed.", {("south-korean-lawmakers", "speaker")}),
     (
         "The North Korean leader Kim Jong Un spoke in May 2020. On Monday the North Korean leader visited a farm.",
         {("kim-jong-un", "guest")},

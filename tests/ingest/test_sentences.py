@@ -307,3 +307,11 @@ def test_both_halves_of_those_hurt_are_counted_for_the_unrest():
     hurt = [c for c in proposed(text, "claim") if c["attribute"] == "injured"]
     assert [(c["min"], c["event"]) for c in hurt] == [(17, told[0]["uid"]), (9, told[0]["uid"])]
     assert [p["actor"] for p in told[1]["participants"]] == ["eva-lind"]
+
+
+def test_a_body_of_a_state_is_one_by_the_name_of_its_capital_too():
+    text = "Seoul’s lawmakers met on Monday. South Korea’s lawmakers voted on Tuesday. South Korean lawmakers left on Wednesday."
+    told = [p["actor"] for e in proposed(text, "event") for p in e["participants"]]
+    assert told == ["south-korean-lawmakers"] * 3
+    actor = next(a for a in proposed(text, "actor") if a["uid"] == "south-korean-lawmakers")
+    assert [n["name"] for n in actor["names"]] == ["Seoul’s lawmakers"]

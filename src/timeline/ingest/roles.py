@@ -497,18 +497,37 @@ def _body(
         tail = " of " + " ".join(t.raw for t in tokens[after + 1 : stop])
         after = stop
     shown = " ".join([*modifiers, head]) + tail
-    name = shown[0].upper() + shown[1:]
+    said = shown[0].upper() + shown[1:]
+    names = [said] if state is None else _by_state(state, owner, modifiers, head + tail, said, kind)
+    keys = [fold(name) for name in names]
     actors.groups = actors.groups if actors.groups is not None else {}
-    key = fold(name)
-    entity = actors.groups.get(key)
+    entity = next((actors.groups[key] for key in keys if key in actors.groups), None)
     if entity is None:
-        known = cast._lookup(key.split(), 0)  # noqa: SLF001 - one room
-        if known is not None and known[0] == len(key.split()):
-            entity = known[1]
-        else:
-            entity = cast._make(name, kind, f"“{name}” is {why}", country=state.country if state else None)
-        actors.groups[key] = entity
+        found = (cast._lookup(key.split(), 0) for key in keys)  # noqa: SLF001 - one room
+        whole = (known[1] for known, key in zip(found, keys, strict=True) if known and known[0] == len(key.split()))
+        entity = next(whole, None)
+    if entity is None:
+        entity = cast._make(names[0], kind, f"“{said}” is {why}", country=state.country if state else None)
+        entity.names += [said] if said != names[0] else []
+    actors.groups.update(dict.fromkeys(keys, entity))
     return entity, after
+
+
+def _by_state(state: Entity, owner: Entity | None, modifiers: list[str], head: str, said: str, kind: str) -> list[str]:
+    """
+    Give what a body of a state may be called, first what it is called here.
+
+    "Seoul's lawmakers" are the South Korean lawmakers, and the same as South Korea's; "Moscow's security chief" is
+    Russia's.
+    """
+    rest = " ".join([*modifiers[1:], head])
+    country = next((c for c in lexicon().countries if c.code == state.country), None)
+    adjectives = [f"{word} {rest}" for word in country.adjectives] if country is not None else []
+    owned = f"{state.name}’s {rest}"
+    of_seat = owner is not None and not fold(modifiers[0]).startswith(fold(state.name))
+    if not of_seat or not adjectives:
+        return [said, owned, *adjectives]
+    return [owned, *adjectives, said] if kind == "person" else [*adjectives, owned, said]
 
 
 def _after(
