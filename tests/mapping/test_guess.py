@@ -260,3 +260,37 @@ def test_the_words_of_a_date_go_before_its_bare_years(guess):
         "4,The Adams Vase,ca. 1893–95,1893,1895\n5,Statue of Hor,ca. 2500–2400 B.C.,-2500,-2400\n"
     )
     assert [event["date"] for event in events] == ["1853", "1909/1927", "1893~/1895~", "-2499~/-2399~"]
+
+
+def test_the_words_beside_a_date_are_kept_and_say_how_sure_it_is(guess):
+    records = [
+        {"id": "a-1", "name": "Windows of the town hall are broken", "date": "2020-05-31", "date_text": "May 31st"},
+        {
+            "id": "a-2",
+            "name": "Two people are pinned down",
+            "date": "2020-05-31",
+            "date_text": "(Believed to be) May 31st",
+        },
+        {"id": "a-3", "name": "A third one is pushed over", "date": "", "date_text": "Unknown Date"},
+    ]
+    for one in records:
+        one["links"] = [
+            {"url": "https://example.org/" + one["id"], "text": "A clip"},
+            {"url": "Case 2020-0324", "text": ""},
+        ]
+    how, events, _ = guess(json.dumps({"data": records}), "x.json")
+    assert (how.dates.start.column, how.dates.worded) == ("date", "date_text")
+    assert [(one.get("date"), one.get("as_written")) for one in events] == [
+        ("2020-05-31", "May 31st"),
+        ("2020-05-31?", "(Believed to be) May 31st"),
+        (None, "Unknown Date"),
+    ]
+
+
+def test_names_of_columns_may_end_in_a_language(guess):
+    how, events, _ = guess(
+        "id,name_tr,date_ce,location_tr,result_summary\n"
+        "1,Bedir Savaşı,624,Bedir,Büyük bir zafer\n2,Uhud Savaşı,625,Uhud,Bir mağlubiyet\n"
+    )
+    assert how.place.name.columns == ("location_tr",)
+    assert [one["summary"] for one in events] == ["Büyük bir zafer", "Bir mağlubiyet"]

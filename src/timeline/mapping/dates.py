@@ -397,6 +397,14 @@ class Reader:
         return None
 
 
+def sureness(text: str) -> str | None:
+    """Give the mark of EDTF for what the words of a date say of how sure it is: `?`, `~`, or None."""
+    for pattern, mark in ((_HEDGE, "?"), (_HEDGE_AFTER, "?"), (_ABOUT, "~"), (_ABOUT_AFTER, "~")):
+        if pattern.search(text) is not None:
+            return mark
+    return None
+
+
 _CIVIL = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d")
 _MIDNIGHT = re.compile(r"^(-?\d{4}-\d\d-\d\d)T00:00:00(?:Z|[+-]\d\d:\d\d)?$")
 _SILENT = frozenset(["", "-", "--", "—", "–", "n/a", "na", "nan", "nat", "null", "none", "#n/a", "nil", "."])

@@ -32,6 +32,8 @@ _WKT_POINT = re.compile(r"\s*(?:SRID=\d+;\s*)?POINT\s*Z?\s*\(", re.IGNORECASE)
 _URL = re.compile(r"\s*(?:\[[^\]]*\]\()?(?:https?|ftp)://|\s*www\.", re.IGNORECASE)
 _CLOCK = re.compile(r"\d{1,2}:\d{2}(?::\d{2})?(?:\.\d+)?\s*(?:[ap]\.?m\.?)?(?:\s*(?:Z|[+-]\d\d:?\d\d))?", re.IGNORECASE)
 _NULL = frozenset(NULL)
+_LANGUAGES = frozenset(["en", "eng", "es", "fr", "de", "tr", "ru", "uk", "ar", "pt", "nl", "pl", "zh", "ja", "fa"])
+"""Codes of languages at the end of a column's name: "name_en"."""
 
 
 def words_of(name: str) -> tuple[str, ...]:
@@ -51,7 +53,8 @@ class Column:
     def __init__(self, name: str, rows: list[Any]) -> None:
         self.name = name
         self.words = words_of(name)
-        self.last = words_of(name.rpartition(".")[2]) or self.words
+        last = words_of(name.rpartition(".")[2]) or self.words
+        self.last = last[:-1] if len(last) > 1 and last[-1] in _LANGUAGES else last
         """The words of the last part of a path."""
         self.cells = rows
         self.texts = [text for text in (plain(cell).strip() for cell in rows) if text.casefold() not in _NULL]

@@ -223,8 +223,7 @@ def mapped(how: Map) -> Iterator[str]:
         yield how.id_column
     yield from how.dates.start.columns
     yield from how.dates.end.columns if how.dates.end else ()
-    if how.dates.precision:
-        yield how.dates.precision
+    yield from (one for one in (how.dates.precision, how.dates.worded) if one)
     if how.place is not None:
         for part in (how.place.name, how.place.country, how.place.kind, how.place.precision):
             yield from part.columns if part else ()

@@ -51,7 +51,7 @@ SHAPES: dict[str, tuple[str, ...]] = {
     "file.join": ("column", "file", "records", "key", "as"),
     "date": (
         "column", "start", "end", *_WHEN, "precision", "precisions", "order", "calendar", "bce", "two_digit_years",
-        "numbers", "zone", "ongoing",
+        "numbers", "zone", "ongoing", "words",
     ),
     "date.start": ("column", *_WHEN),
     "place": ("name", "country", "kind", "lat", "lon", "coordinates", "order", "precision"),
@@ -323,6 +323,7 @@ def _dates(read: _Reader, given: Any) -> Dates:
         calendar=read.one_of(table.get("calendar", "gregorian"), CALENDARS, "date.calendar"),
         two_digit_years=pivot,
         zone=read.value(table["zone"], "date.zone") if "zone" in table else None,
+        worded=read.maybe(table, "words", "date"),
     )
     if "order" in table:
         made = made._replace(order=read.one_of(table["order"], ORDERS, "date.order"))

@@ -113,6 +113,8 @@ class Dates(NamedTuple):
     numbers: str | None = None
     """What a bare number is: year, serial, serial_1904, unix, unix_ms, yyyymmdd."""
     zone: Value | None = None
+    worded: str | None = None
+    """The column that has the dates as they were worded."""
     ongoing: tuple[str, ...] = ("ongoing", "present", "now", "current", "to date", "continuing")
     """Words of an end that say that it has not come."""
 

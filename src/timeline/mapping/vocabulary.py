@@ -93,7 +93,7 @@ SOURCES = {
     "scite", "cite", "cites", "evidence", "document", "documents", "article", "media", "proof", "permalink", "href", "web",
 }  # fmt: skip
 SOURCE_PARTS = {
-    "title": ("headline", "title", "name", "label", "description"),
+    "title": ("headline", "title", "name", "label", "description", "text", "caption"),
     "publisher": ("office", "publisher", "outlet", "organisation", "organization", "newspaper", "agency", "site", "credit"),
     "published": ("date", "published", "year", "day"),
     "url": ("url", "link", "href", "uri", "address", "paths", "path", "web"),

@@ -72,7 +72,7 @@ class RowDate:
     def is_single(how: Dates) -> bool:
         """Say whether the whole date stands in one column."""
         alone = how.end is None and how.precision is None and how.fixed is None and how.start.time is None
-        return alone and how.start.column is not None
+        return alone and how.worded is None and how.start.column is not None
 
     def _note(self, found: Read) -> None:
         if found.wrong:
@@ -137,9 +137,21 @@ class RowDate:
             said = (start.words or start.edtf or "?", end.words or end.edtf)
             words = start.words if said[0] == said[1] else f"{said[0]} – {said[1]}"
         made = self._joined(start, end, meaning)
+        if how.worded is not None:
+            made, words = self._worded(made, words, sound(plain(cells[self._columns[how.worded]])).strip())
         if made is None and (start.unread or end.unread):
             self._note(Read(None, words, unread=True))
         return made, words
+
+    def _worded(self, made: str | None, words: str | None, said: str) -> tuple[str | None, str | None]:
+        """Take the words of a date over, and how sure they say it is: "(Believed to be) May 31st"."""
+        if not said or said.casefold() in self._bound.null:
+            return made, words
+        if made is None:
+            found = self._cell.read(said)
+            return (None if found.wrong else found.edtf), said
+        mark = days.sureness(said)
+        return (days.marked(made, mark) or made if mark is not None else made), said
 
     def _joined(self, start: Read, end: Read, meaning: str) -> str | None:
         """Make one date of two ends, as exact as the code says."""

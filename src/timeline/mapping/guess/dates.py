@@ -18,6 +18,8 @@ from timeline.mapping.when import surveys
 if TYPE_CHECKING:
     from timeline.mapping.profile import Column
 
+_DATES = frozenset(["date", "dates", "when", "eventdate"])
+_WORDED = frozenset(["text", "words", "wording", "display", "string", "str", "label", "verbatim", "original", "raw"])
 _STAMPS = frozenset(["timestamp", "stamp", "sent", "posted"])
 
 
@@ -137,6 +139,11 @@ class Dates(Base):
             lines.append(f"column = {self._take(column, 'date')}  # {why}")
             if clock is not None:
                 lines.append(f"time = {self._take(clock, 'time')}  # times of day")
+        worded = next(
+            (one for one in free if set(one.last) & _DATES and set(one.last) & _WORDED and not one.lists), None
+        )
+        if worded is not None and worded.name not in self.used:
+            lines.append(f"words = {self._take(worded, 'date')}  # the dates as they were worded")
         precision = self._precision(end is not None)
         if not precision and "year" in column.last and column.januaries > 0.98:
             precision = ['precision = { fixed = "year" }  # every one is a first of January, in a column of years']

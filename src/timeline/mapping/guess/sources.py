@@ -17,7 +17,7 @@ class Sources(Base):
         for column in self._free():
             words = set(column.words)
             constant = self.document and len(column.counts) == 1 and self.rows > 1
-            if column.urls > 0.5 and not words & PICTURES and not constant:
+            if column.urls > 0.5 and not words & PICTURES and "edit" not in words and not constant:
                 links.append(column)
         apart = {"id", "date", "count", "number", "type", "scale", "original"}
         titles = [

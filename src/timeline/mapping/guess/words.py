@@ -97,6 +97,10 @@ class Words(Base):
     def _words(self) -> None:
         summary = next((one for one in self._named(SUMMARIES) if not one.lists and one.plain_numbers < 0.5), None)
         if summary is None:
+            ends = {"summary", "description", "narrative", "abstract"}
+            told = (one for one in self._free() if one.last[-1] in ends and not one.lists and one.plain_numbers < 0.5)
+            summary = next(told, None)
+        if summary is None:
             summary = max(
                 (one for one in self._free() if one.length > 80 and not one.lists and one.urls < 0.3),
                 key=lambda one: one.length,
