@@ -294,3 +294,13 @@ def test_names_of_columns_may_end_in_a_language(guess):
     )
     assert how.place.name.columns == ("location_tr",)
     assert [one["summary"] for one in events] == ["Büyük bir zafer", "Bir mağlubiyet"]
+
+
+def test_a_reference_number_is_an_id_and_no_source(guess):
+    how, _, _ = guess(
+        "Campaign,CWSAC Reference #,Date(s),Description\n"
+        'North Alabama, AL002,"October 26-29, 1864",The cavalry attacked the town\n'
+        'Mobile, AL005,"March 27-April 8, 1865",The corps moved along the shore\n'
+    )
+    assert how.id_column == "CWSAC Reference #"
+    assert not how.sources

@@ -96,9 +96,13 @@ class Guess(Joins, Dates, Places, Actors, Sources, Figures, Words):
                 return
             self._say("", f'# {column.name} is no id: two rows have "{(twice or "")[:40]}"', "")
             self.used[column.name] = "no id"
-        for column in self._free()[:3]:
+        for at, column in enumerate(self._free()):
+            numbered = "#" in column.name or column.last[-1] in {"no", "number", "nr", "code"}
+            reference = numbered and bool(
+                set(column.last) & {"reference", "ref", "case", "incident", "record", "event"}
+            )
             if (
-                column.words[-1:] == ("id",)
+                ((at < 3 and column.words[-1:] == ("id",)) or (reference and column.length < 30))
                 and not column.lists
                 and column.filled > 0.99
                 and unique(self.table, column.name)[0]
