@@ -315,3 +315,33 @@ def test_a_body_of_a_state_is_one_by_the_name_of_its_capital_too():
     assert told == ["south-korean-lawmakers"] * 3
     actor = next(a for a in proposed(text, "actor") if a["uid"] == "south-korean-lawmakers")
     assert [n["name"] for n in actor["names"]] == ["Seoul’s lawmakers"]
+
+
+@pytest.mark.parametrize(
+    ("text", "wanted"),
+    [
+        (
+            "Eva Lind, 34, pleaded guilty to fraud in March 2024, and was handed a sentence last Friday.",
+            [("2024-03", "Eva Lind, 34, pleaded guilty to fraud"), ("2025-02-28", "Eva Lind was handed a sentence")],
+        ),
+        (
+            "Judge Eva Lind told Gray Wednesday that he was lucky.",
+            [("2025-03-05", "Judge Eva Lind told Gray that he was lucky")],
+        ),
+        (
+            "The mill closed in 2019. Files say she hired others in exchange for gifts.",
+            [("2019", "The mill closed")],
+        ),
+        (
+            "The lighthouse was first lit on 1 November 1859. Rebels overran the town in May 1860.",
+            [("1859-11-01", "The lighthouse was first lit"), ("1860-05", "Rebels overran the town")],
+        ),
+    ],
+)
+def test_ages_days_and_irregular_verbs(text, wanted):
+    assert sorted((e["date"], e["title"]) for e in proposed(text, "event")) == sorted(wanted)
+
+
+def test_a_firm_is_known_by_the_first_word_of_its_name():
+    text = "Toymaker Funhaus Brands Inc. closed on Monday. Funhaus sold its games in May 2024."
+    assert [p["actor"] for e in proposed(text, "event") for p in e["participants"]] == ["funhaus-brands-inc"] * 2

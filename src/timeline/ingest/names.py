@@ -56,6 +56,11 @@ _HEAD = 200_000
 """Code points in which it is looked up whether the name of a state is somebody's."""
 _REGION_AFTER = re.compile(r", ([A-Z][a-z]+(?: [A-Z][a-z]+)?)")
 _LEGAL = each("ltd limited inc incorporated corp corporation plc llc co company")
+_CALENDAR = each(
+    "monday tuesday wednesday thursday friday saturday sunday january february september october november december"
+)
+_FEASTS = each("black bloody good ash palm super cyber shrove sheffield red")
+"""Words that make a name of a day: "Black Friday"."""
 _MEDIUM = each("television tv radio newspaper newspapers magazine daily tabloid broadcaster")
 _STRONG_LOCATIVE = each("in at near outside across around throughout inside")
 
@@ -120,6 +125,11 @@ _BODY = re.compile(
 def _is_half(name: str) -> bool:
     """Tell whether a name is one word, and none that a body would be called by alone."""
     return " " not in name and not name.isupper()
+
+
+def _is_day(before: str, word: str) -> bool:
+    """Tell whether the last word of a run of names is a day or month: "told Smith Wednesday"."""
+    return _low(word) in _CALENDAR and _low(before) not in _FEASTS
 
 
 def _shouted(name: str) -> bool:
@@ -196,6 +206,8 @@ class Cast:
         self.mentions: list[Mention] = []
         self.by_word: dict[str, list[Entity]] = {}
         """First or last word of a person's name: the persons."""
+        self.firms: dict[str, list[Entity]] = {}
+        """First word of the name of a firm that has several: the firms."""
         self.holders: dict[tuple[str, str], Entity] = {}
         """(state code or uid, title): who holds it."""
         self.last_holder: dict[str, Entity] = {}
@@ -561,7 +573,7 @@ class Cast:
         title: list[str] = []
         nation: Country | None = None
         nation_start = words[0][0]
-        while words and words[-1][1].islower():
+        while words and (words[-1][1].islower() or (len(words) > 1 and _is_day(words[-2][1], words[-1][1]))):
             words = words[:-1]
         while words:
             low = _low(words[0][1])
@@ -578,6 +590,10 @@ class Cast:
                 continue
             if len(words) > 1 and low.endswith(_COMPOUND):
                 words = words[1:]  # "Pakistan-controlled Kashmir"
+                nation_start, initial = words[0][0], False
+                continue
+            if initial and len(words) > 1 and (low in lists["antecedent"] or low.endswith("maker")):
+                words = words[1:]  # "Toymaker Funhaus Brands Inc"
                 nation_start, initial = words[0][0], False
                 continue
             if low in _DIRECTIONS and len(words) > 1:
@@ -694,9 +710,23 @@ class Cast:
                 and head[0] not in self.adjectives
             ):
                 self._enter(head[0], entity)
+            if words[-1] in _LEGAL and len(head) > 1 and self._is_own(head[0]):
+                self.firms.setdefault(head[0], []).append(entity)
             initials = "".join(w[0] for w in words if w not in {"of", "the", "for", "and"}).upper()
             if len(initials) > 2:
                 self._enter(initials, entity)
+
+    def _is_own(self, word: str) -> bool:
+        """Tell whether the first word of a firm's name can stand for it: not "National", "American", "John"."""
+        lists = self.words.words
+        return (
+            len(word) > 3
+            and word not in self.adjectives
+            and not any(
+                word in lists[kind]
+                for kind in ("stop", "company", "place", "title", "given", "organisation", "modifier")
+            )
+        )
 
     def _bearer(self, words: list[str]) -> Entity | None:
         """Give the entity whose name this is, or part of it."""
@@ -712,6 +742,9 @@ class Cast:
             bearers = self.by_word.get(words[0], [])
             if len(bearers) == 1:
                 return bearers[0]
+            firms = self.firms.get(words[0], [])
+            if not bearers and len(firms) == 1:
+                return firms[0]
             last = [b for b in bearers if fold(b.name).split()[-1] == words[0]]
             if len(last) == 1:
                 return last[0]

@@ -43,7 +43,7 @@ class NeedsAnchor(Exception):
 
 
 _FUTURE = re.compile(
-    r"\b(?:will|won't|shall|would|'ll|going to|expected|scheduled|slated|due|set to|set for|called for|plan|plans|planned for|planned to|planning|hopes|intends|is to|are to|"
+    r"\b(?:will|won't|shall|would|'ll|going to|expected|scheduled|slated|due|set to|set for|called for|plan|plans|planned for|planned to|planning|hopes?|intends?|expects? to|aims? to|vows? to|is to|are to|"
     r"could (?!not\b|be reached)|might|to be held|to be|upcoming|tomorrow|should|must|begins|starts|opens|ends|expires|meets|resumes|convenes|reconvenes|premieres|airs|kicks off|(?:predicted|forecast|projected|anticipated|tipped|poised|bound) to|likely to(?! have)|faces (?:a|an|trial|sentencing|court)|takes? (?:effect|place)|reopens|concludes|comes? into (?:force|effect)|goes (?:to|before|on|into)|returns to|travels to|heads to|runs (?:from|until|through))\b",
 )
 _PAST = re.compile(

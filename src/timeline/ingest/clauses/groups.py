@@ -370,6 +370,8 @@ def _reduce(tokens: list[Token], groups: list[Group]) -> None:
             if plain and strong and _no_object(tokens, group) and not _in_segment(tokens, finite[:number], group):
                 group.reduced = True
                 continue
+        if before == "," and not earlier and group.first > 3 and _is_aged(tokens, group.first - 1):
+            continue  # "Sherry Joseph, 34, pleaded guilty"
         if before == "," and following is not None:
             between = tokens[group.last + 1 : following.first]
             comma = any(t.low == "," for t in between)
@@ -397,6 +399,12 @@ def _reduce(tokens: list[Token], groups: list[Group]) -> None:
         ):
             # a second bare form with nothing before it but the first verb's object: "recaptured land seized in May"
             group.reduced = True
+
+
+def _is_aged(tokens: list[Token], comma: int) -> bool:
+    """Tell whether an age stands between a name and this comma."""
+    age = tokens[comma - 1]
+    return age.time < 0 and age.low.isdigit() and tokens[comma - 2].low == "," and tokens[comma - 3].mention is not None
 
 
 def _fronted(tokens: list[Token], group: Group, following: Group) -> bool:

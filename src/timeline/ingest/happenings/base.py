@@ -139,6 +139,7 @@ class Base:
         bearer = self.actors.meant(_HIS[owned[1].lower()]) if owned is not None else None
         if owned is not None and bearer is not None and all(part.entity is not bearer for part in who):
             title = shortened(f"{bearer.name}{'’' if bearer.name.endswith('s') else '’s'} {title[owned.end() :]}")
+        title = title.rstrip(" ,;:")
         nouns = frozenset(
             self.words.nouns[t.low].name for t in inside if t.mention is None and t.low in self.words.nouns
         )

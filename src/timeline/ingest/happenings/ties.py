@@ -37,6 +37,8 @@ class Ties(Nouns):
         if fresh:
             return
         cue = tying_words().search(low)
+        if cue is not None and cue.group().startswith("in ") and low[cue.end() :].startswith((" for ", " to ", " of ")):
+            cue = None  # "in exchange for kickbacks" points to nothing
         if cue is not None:
             noun = cue.group().split()[-1]
             known = self._antecedent(noun, telling) if noun in self.words.nouns else None
