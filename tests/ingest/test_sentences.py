@@ -345,3 +345,40 @@ def test_ages_days_and_irregular_verbs(text, wanted):
 def test_a_firm_is_known_by_the_first_word_of_its_name():
     text = "Toymaker Funhaus Brands Inc. closed on Monday. Funhaus sold its games in May 2024."
     assert [p["actor"] for e in proposed(text, "event") for p in e["participants"]] == ["funhaus-brands-inc"] * 2
+
+
+@pytest.mark.parametrize(
+    ("text", "wanted"),
+    [
+        (
+            "# Chronology\n\n## 2019\n\n**12 March** — The firm wires money to Dubai.\n\n## 2020\n\n"
+            "**5 January** — Prosecutors open a case.\n\n**June** — Eva Lind is arrested.\n",
+            [
+                ("2019-03-12", "The firm wires money to Dubai"),
+                ("2020-01-05", "Prosecutors open a case"),
+                ("2020-06", "Eva Lind is arrested"),
+            ],
+        ),
+        (
+            "| Date | Event |\n|---|---|\n| 14 June 2017 | Fire breaks out in the tower |\n| 15 June 2017 | Eva Lind orders an inquiry |\n",
+            [("2017-06-14", "Fire breaks out in the tower"), ("2017-06-15", "Eva Lind orders an inquiry")],
+        ),
+        (
+            "* October 2019: A first report criticises the brigade.\n* Early 2020: The second phase begins, but is halted in March.\n",
+            [
+                ("2019-10", "A first report criticises the brigade"),
+                ("[2020-01..2020-04]", "The second phase begins"),
+                ("2020-03", "The second phase is halted"),
+            ],
+        ),
+        (
+            "Live\n\n04:50 GMT\n\nThe army crosses the border.\n\n05:10 GMT\n\nExplosions are heard in Orby.\n",
+            [
+                ("2025-03-05T04:50:00", "The army crosses the border"),
+                ("2025-03-05T05:10:00", "Explosions are heard in Orby"),
+            ],
+        ),
+    ],
+)
+def test_chronologies_of_many_shapes(text, wanted):
+    assert [(e["date"], e["title"]) for e in proposed(text, "event")] == wanted

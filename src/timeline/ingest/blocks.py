@@ -16,7 +16,7 @@ from timeline.ingest.lexicon import lexicon
 
 _BREAK = re.compile(r"\n[ \t]*\n\s*")
 _STARTS_ANEW = re.compile(
-    r"[ \t]*(?:[-*•–—]\s|#{1,6}\s|\d{1,2}[.)]\s|\d{1,2}[:.h]\d\d\b|\[?\d{1,2}:\d\d|\*\*|[A-Z][a-z]+day\b|"
+    r"[ \t]*(?:[-*•–—|]\s|#{1,6}\s|\d{1,2}[.)]\s|\d{1,2}[:.h]\d\d\b|\[?\d{1,2}:\d\d|\*\*|[A-Z][a-z]+day\b|"
     r"(?:January|February|March|April|May|June|July|August|September|October|November|December)\b|\d{4}\s*[:–—-])",
 )
 _END = re.compile(
@@ -37,7 +37,7 @@ _TERMINAL = re.compile(r"[.!?…:;][\"”’')\]*_]*\s*$|[\"”]\s*$")
 _BYLINE = re.compile(
     r"(?:By|Words by|Reporting by|Written by) [A-Z][\w’'.-]+(?: [A-Zdv][\w’'.-]+){0,5}(?:,? (?:and|in) .{1,60})?\.?$"
 )
-_BULLET = re.compile(r"[ \t]*(?:[-*•–—]\s+|#{1,6}\s+|>\s*|\d{1,2}[.)]\s+)")
+_BULLET = re.compile(r"[ \t]*(?:[-*•–—|]\s+|#{1,6}\s+|>\s*|\d{1,2}[.)]\s+)")
 
 
 @dataclass(slots=True)

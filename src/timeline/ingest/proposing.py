@@ -240,7 +240,7 @@ def _headed(text: str, parts: list[Block], begin: int, end: int, times: list[Tim
     made: dict[int, Timex] = {}
     heads: set[int] = set()
     over: Timex | None = None
-    day: tuple[str, str] | None = None
+    year: str | None = None
     at = 0
     for number, block in enumerate(itertools.islice(parts, begin, end), begin):
         while at < len(times) and times[at].start < block.start:
@@ -248,12 +248,16 @@ def _headed(text: str, parts: list[Block], begin: int, end: int, times: list[Tim
         stop = at
         while stop < len(times) and times[stop].start < block.end:
             stop += 1
+        entry = block.kind == "entry" and stop - at > 1 and times[at].start < block.start + 6
+        own = _FULL.match(times[at].text) if entry else None
         for index in range(at, stop):
-            times[index] = _moved(times[index], day)
+            times[index] = _of_year(times[index], own[1] if own is not None else year)
         if block.end - block.start < 60 and _is_heading(text, Sentence(block.start, block.end, number), times[at:stop]):
             found = next((t for t in times[at:stop] if isinstance(t.outcome, Resolved) and t.type != "SET"), None)
-            day = _in_order(found, over) or day if found is not None else None
-            over = _moved(found, day) if found is not None else None
+            if found is not None:
+                year = _year_over(found, over, year)
+                found = _of_year(found, year)
+            over = found
             heads.add(number)
         elif over is not None and block.kind != "furniture":
             made[number] = over
@@ -265,31 +269,45 @@ def _headed(text: str, parts: list[Block], begin: int, end: int, times: list[Tim
     return made
 
 
+_FULL = re.compile(r".*\b(1\d{3}|20\d\d)\b")
 _HEAD_DAY = re.compile(r"\[?(\d{4})(-\d\d-\d\d)")
 
 
-def _in_order(time: Timex, before: Timex | None) -> tuple[str, str] | None:
+def _year_over(time: Timex, before: Timex | None, year: str | None) -> str | None:
     """
-    Give the days, as read and as meant, of a heading without a year: a list of days goes forward from one that has one.
+    Give the year of what stands below a heading: its own, else that of the heading before it.
 
-    None if it is as it was read.
+    A list of days goes forward, so that "January" after "December" is of the next year.
     """
     outcome, last = time.outcome, before.outcome if before is not None else None
-    if not isinstance(outcome, Resolved) or not isinstance(last, Resolved) or re.search(r"\d{4}", time.text):
-        return None
-    day, its = _HEAD_DAY.match(outcome.edtf), _HEAD_DAY.match(last.edtf)
-    if day is None or its is None or outcome.anchor_kind != "publication":
-        return None
-    year = int(its[1]) + (day[2] < its[2])
-    return (day[1], f"{year:04d}") if int(day[1]) != year else None
+    if not isinstance(outcome, Resolved):
+        return year
+    named = _FULL.match(time.text)
+    if named is not None:
+        return named[1]
+    day = _HEAD_DAY.match(outcome.edtf)
+    its = _HEAD_DAY.match(last.edtf) if isinstance(last, Resolved) else None
+    if day is None or outcome.anchor_kind != "publication":
+        return year
+    if its is None:
+        return year or (day[1] if "weekday" in outcome.rule or _WEEKDAY.search(time.text) else None)
+    return f"{int(its[1]) + (day[2] < its[2]):04d}"
 
 
-def _moved(time: Timex, years: tuple[str, str] | None) -> Timex:
+_WEEKDAY = re.compile(r"(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day\b")
+
+
+def _of_year(time: Timex, year: str | None) -> Timex:
     """Give a date without a year the year of the list of days that it stands in; weekdays are counted, and stay."""
     outcome = time.outcome
-    if years is None or not isinstance(outcome, Resolved) or re.search(r"\d{4}|day\b", time.text.lower()):
+    if year is None or not isinstance(outcome, Resolved) or re.search(r"\d{4}|day\b", time.text.lower()):
         return time
-    return time._replace(outcome=outcome._replace(edtf=re.sub(rf"\b{years[0]}(?=-)", years[1], outcome.edtf)))
+    if outcome.anchor_kind != "publication" and "T" not in outcome.edtf:
+        return time
+    had = re.match(r"\[?(\d{4})-", outcome.edtf)
+    if had is None or had[1] == year:
+        return time
+    return time._replace(outcome=outcome._replace(edtf=re.sub(rf"\b{had[1]}(?=-)", year, outcome.edtf)))
 
 
 def _is_heading(text: str, sentence: Sentence, times: list[Timex]) -> bool:

@@ -158,12 +158,17 @@ _YEAR_CUE = re.compile(
 )
 
 
+_HEADING = re.compile(r"(?:^|\n)#{1,6} $")
+
+
 def bare_number(look: Look) -> bool:
     """A number alone is a year only where nothing is counted by it."""
     words, before, behind = look.words, look.before, look.behind
     if len(words) != 1 or not words[0][0].isdigit():
         return False
     word = words[0]
+    if _HEADING.search(before) and len(word) == 4 and (behind[:1] in ("", "\n") or behind.isspace()):
+        return False  # "## 2019": a heading of Markdown
     if _LABEL.search(before):
         return True
     if not (word.isdigit() and len(word) == 4):

@@ -150,6 +150,7 @@ def _group(tokens: list[Token], here: int, words: Lexicon, terse: bool, *, seen:
     if (verb.present or (verb.base and terse)) and not _is_helped(tokens, here):
         noun = low in words.nouns or low in {"leaves", "shares", "homes", "results"}
         noun = noun or (before is not None and before.low[:1].isdigit() and before.time < 0)  # "the 1200 block"
+        noun = noun or (here > 1 and before is not None and _is_described(tokens, here))
         noun = noun or (here > 1 and before is not None and before.mention is None and tokens[here - 2].low in _OWNS)
         if (
             here
@@ -161,6 +162,14 @@ def _group(tokens: list[Token], here: int, words: Lexicon, terse: bool, *, seen:
         if noun and terse and not seen and _after_actor(tokens, here):
             return Group(here, here, verb, verb.lemma, verb.first, finite=True)
     return None
+
+
+def _is_described(tokens: list[Token], here: int) -> bool:
+    """Tell "A first report", whose "report" is no verb, from "The police report a theft"."""
+    words, before = lexicon().words, tokens[here - 1]
+    if tokens[here - 2].low not in {"a", "an", "the"} or before.mention is not None or not before.low.isalpha():
+        return False
+    return not any(before.low in words[kind] for kind in ("group", "organisation", "armed", "office", "antecedent"))
 
 
 def _is_helped(tokens: list[Token], here: int) -> bool:

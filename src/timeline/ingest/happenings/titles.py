@@ -111,6 +111,8 @@ def title_of(text: str, tokens: list[Token], spans: list[tuple[int, int]], dates
             pieces.append(token.raw)
             position = token.end
     made = " ".join("".join(pieces).split())
+    if "|" in made:
+        made = " ".join(made.replace("|", " ").split())
     if "*" in made or "_" in made:
         made = " ".join(_MARKUP.sub(" ", made).split())
     if ")" in made:
