@@ -351,12 +351,11 @@ def test_a_firm_is_known_by_the_first_word_of_its_name():
     ("text", "wanted"),
     [
         (
-            "# Chronology\n\n## 2019\n\n**12 March** — The firm wires money to Dubai.\n\n## 2020\n\n"
-            "**5 January** — Prosecutors open a case.\n\n**June** — Eva Lind is arrested.\n",
+            "## 2019\n\n**12 March** — A firm wires money.\n\n## 2020\n\n**5 January** — A case opens.\n\n**June** — It ends.\n",
             [
-                ("2019-03-12", "The firm wires money to Dubai"),
-                ("2020-01-05", "Prosecutors open a case"),
-                ("2020-06", "Eva Lind is arrested"),
+                ("2019-03-12", "A firm wires money"),
+                ("2020-01-05", "A case opens"),
+                ("2020-06", "It ends"),
             ],
         ),
         (
