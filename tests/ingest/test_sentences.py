@@ -381,3 +381,20 @@ def test_a_firm_is_known_by_the_first_word_of_its_name():
 )
 def test_chronologies_of_many_shapes(text, wanted):
     assert [(e["date"], e["title"]) for e in proposed(text, "event")] == wanted
+
+
+def test_days_beside_a_far_day_are_of_its_year():
+    text = (
+        "On 9 April 2024, at around 20:15 local time, a rocket hit a house in Orby. The governor, Eva Lind, said on "
+        "Telegram the next morning that two had died. The ministry claimed the strike on 10 April. We reviewed 14 videos "
+        "posted between 9 and 12 April. The commission, set up in September 2016, has accused the army. Prosecutors "
+        "opened a case a day after the attack."
+    )
+    assert [(e["date"], e["title"]) for e in proposed(text, "event", "2025-06-20")] == [
+        ("[2024-04-09T20:05:00..2024-04-09T20:25:00]", "A rocket hit a house in Orby"),
+        ("2024-04-10", "The governor, Eva Lind, said on Telegram that two had died"),
+        ("2024-04-10", "The ministry claimed the strike"),
+        ("[2024-04-09..2024-04-12]", "14 videos were posted"),
+        ("2016-09", "Commission was set up"),
+        ("2024-04-10", "Prosecutors opened a case"),
+    ]

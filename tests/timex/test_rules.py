@@ -175,6 +175,8 @@ def test_what_was_counted_is_no_wider_than_said(phrase, edtf):
         ("She faces trial on Monday.", ["2025-09-08"]),
         ("Thousands joined a march on Saturday.", ["2025-08-30"]),
         ("A similar march in 2011 ended in violence.", ["2011"]),
+        ("It was hit on 9 April 2024. A clip appeared on 10 April.", ["2024-04-09", "2024-04-10"]),
+        ("It was hit on 9 April 2024. He spoke on 30 August.", ["2024-04-09", "2025-08-30"]),
         ("The court gave the government until Nov. 15 to respond.", ["2025-11-15"]),
         ("The talks, which began last week, could resume as early as Monday.", ["2025-W35", "2025-09-08"]),
         ("He could not be reached for comment Friday.", ["2025-08-29"]),

@@ -201,6 +201,9 @@ def owner_before(parsed: Parsed, clause: Clause) -> tuple[int, int]:
             return start - 1, stop
         if token.low in {",", ";", ":"} or token.time >= 0:
             break
+        verb = lexicon().verbs.get(token.low)
+        if start < stop and verb is not None and verb.past and tokens[start - 2].low not in _ARTICLES:
+            break  # "reviewed 14 videos posted in April": the videos
         start -= 1
         if token.low in PREPOSITIONS:
             start += 1

@@ -514,8 +514,27 @@ class Context:
             later = [r for r in near if 0 < r.day - chosen.day < 400] if self.doctype == "planning" else near
             if later:
                 chosen = min(later, key=lambda r: abs(r.day - today))
+        told = self._told_near(p, chosen, today) if self.doctype == "news" else None
+        if told is not None:
+            self.other = [chosen]
+            return told
         self.other = [shifted_year(chosen, -1), other] if direction == "past" and p.holiday is None else [other]
         return chosen
+
+    def _told_near(self, p: Partial, chosen: Ref, today: int) -> Ref | None:
+        """Give a day beside a far one that the text has told: "9 April 2024 … on 10 April", printed in June 2025."""
+        if p.day is None or abs(chosen.day - today) <= 60:
+            return None
+        for ref in reversed(self.history[-12:]):
+            if ref.value is not None or SIZE[ref.grain] > SIZE["day"] or abs(ref.day - today) <= 60:
+                continue
+            near = self._in_year(p, ref.year)
+            if near is not None and -10 <= near.day - ref.day <= 45:
+                if near.day != chosen.day:
+                    self.note(ref)
+                    return near
+                return None
+        return None
 
     def _last_on_weekday(self, p: Partial, this: int) -> list[Ref]:
         """Give the last year before these in which a day fell on the weekday that news names ("Monday August 12")."""

@@ -195,6 +195,8 @@ def _base_is_past(tokens: list[Token], here: int) -> bool:
     after = tokens[here + 1] if here + 1 < len(tokens) else None
     if before is None or after is None:
         return False
+    if before.low == "," and (after.low in PREPOSITIONS or after.low in {"up", "out", "off", "down"}):
+        return True  # "the commission, set up in 2016, has"
     if (
         after.low in {".", "’s", "of"}
         or before.low in {"to", "of", "and"}
@@ -354,7 +356,7 @@ def _reduce(tokens: list[Token], groups: list[Group]) -> None:
     finite = [g for g in groups if g.finite]
     intransitive = lexicon().words["intransitive"]
     for number, group in enumerate(finite):
-        if not group.bare or group.lemma in intransitive:
+        if not group.bare or group.lemma in intransitive or group.lemma in {"say", "tell", "add"}:
             continue
         before = tokens[group.first - 1].low if group.first else ""
         earlier = any(not g.reduced for g in finite[:number])

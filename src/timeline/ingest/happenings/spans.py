@@ -213,12 +213,13 @@ class Spans(Ties):
         if match is None or count is None or number >= len(telling.parsed.clauses):
             return
         known = self._antecedent(match.group(2), telling)
-        if known is None or not re.match(r"\d{4}", known.when.edtf) or "/" in known.when.edtf:
+        base = _day_of(known.when.edtf) if known is not None else ""
+        if known is None or not re.match(r"\d{4}", base) or "/" in base:
             return
-        text = shifted(known.when.edtf, count if match.group(1) != "before" else -count, unit)
+        text = shifted(base, count if match.group(1) != "before" else -count, unit)
         text = text[: {"day": 10, "week": 10, "month": 7, "year": 4, "decade": 4}[unit]]
         when = When(
-            text[: max(len(known.when.edtf), 4)],
+            text[: max(len(base), 4)],
             time.start,
             time.end + match.end(),
             "span-from-event",
@@ -245,6 +246,12 @@ class Spans(Ties):
         low = shifted(said.edtf, -count, unit)[: len(said.edtf)]
         when = When(f"[{low}..{said.edtf}]", time.start, time.end, "span-before-statement", said.edtf, "text")
         self._told_by(telling, number, when, cls, 0.5, [reason, "a stretch of time up to the statement"])
+
+
+def _day_of(edtf: str) -> str:
+    """Give the day of a time of day, or of a stretch within one day; any other date as it is."""
+    days = set(re.findall(r"\d{4}-\d\d-\d\d(?=T)", edtf))
+    return days.pop() if len(days) == 1 else edtf
 
 
 def parts_of_nominal(parsed: Parsed, first: int, stop: int) -> list[Part]:
