@@ -241,6 +241,8 @@ def _headed(text: str, parts: list[Block], begin: int, end: int, times: list[Tim
     heads: set[int] = set()
     over: Timex | None = None
     year: str | None = None
+    moved: str | None = None
+    """The day of the heading as it was read, if it got another year."""
     at = 0
     for number, block in enumerate(itertools.islice(parts, begin, end), begin):
         while at < len(times) and times[at].start < block.start:
@@ -250,13 +252,16 @@ def _headed(text: str, parts: list[Block], begin: int, end: int, times: list[Tim
             stop += 1
         entry = block.kind == "entry" and stop - at > 1 and times[at].start < block.start + 6
         own = _FULL.match(times[at].text) if entry else None
+        read = times[at:stop]
         for index in range(at, stop):
-            times[index] = _of_year(times[index], own[1] if own is not None else year)
+            times[index] = _of_year(times[index], own[1] if own is not None else year, moved)
         if block.end - block.start < 60 and _is_heading(text, Sentence(block.start, block.end, number), times[at:stop]):
             found = next((t for t in times[at:stop] if isinstance(t.outcome, Resolved) and t.type != "SET"), None)
             if found is not None:
-                year = _year_over(found, over, year)
-                found = _of_year(found, year)
+                was = next(t for t in read if t.start == found.start)
+                year = _year_over(was, over, year)
+                found = _of_year(was, year)
+                moved = _day(was) if found is not was else None
             over = found
             heads.add(number)
         elif over is not None and block.kind != "furniture":
@@ -297,12 +302,17 @@ def _year_over(time: Timex, before: Timex | None, year: str | None) -> str | Non
 _WEEKDAY = re.compile(r"(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day\b")
 
 
-def _of_year(time: Timex, year: str | None) -> Timex:
+def _day(time: Timex) -> str | None:
+    return time.outcome.edtf if isinstance(time.outcome, Resolved) else None
+
+
+def _of_year(time: Timex, year: str | None, moved: str | None = None) -> Timex:
     """Give a date without a year the year of the list of days that it stands in; weekdays are counted, and stay."""
     outcome = time.outcome
     if year is None or not isinstance(outcome, Resolved) or re.search(r"\d{4}|day\b", time.text.lower()):
         return time
-    if outcome.anchor_kind != "publication" and "T" not in outcome.edtf:
+    counted = moved is not None and outcome.anchor == moved  # "two days later"
+    if outcome.anchor_kind != "publication" and "T" not in outcome.edtf and not counted:
         return time
     had = re.match(r"\[?(\d{4})-", outcome.edtf)
     if had is None or had[1] == year:

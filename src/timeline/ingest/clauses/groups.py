@@ -150,6 +150,7 @@ def _group(tokens: list[Token], here: int, words: Lexicon, terse: bool, *, seen:
     if (verb.present or (verb.base and terse)) and not _is_helped(tokens, here):
         noun = low in words.nouns or low in {"leaves", "shares", "homes", "results"}
         noun = noun or (before is not None and before.low[:1].isdigit() and before.time < 0)  # "the 1200 block"
+        noun = noun or (before is not None and before.mention is None and before.low in PREPOSITIONS)  # "on bail"
         noun = noun or (here > 1 and before is not None and _is_described(tokens, here))
         noun = noun or (here > 1 and before is not None and before.mention is None and tokens[here - 2].low in _OWNS)
         if (
