@@ -398,3 +398,33 @@ def test_days_beside_a_far_day_are_of_its_year():
         ("2016-09", "Commission was set up"),
         ("2024-04-10", "Prosecutors opened a case"),
     ]
+
+
+@pytest.mark.parametrize(
+    ("text", "date", "title", "roles"),
+    [
+        (
+            "An earthquake of magnitude 7.8 hit southern Turkey on Monday, killing 11,200 people by Wednesday morning.",
+            "2025-03-03",
+            "An earthquake of magnitude 7.8 hit southern Turkey, killing 11,200 people by Wednesday morning",
+            set(),
+        ),
+        (
+            "President Peter Gray, who declared a state of emergency in ten provinces on Tuesday, is in Orby.",
+            "2025-03-04",
+            "Peter Gray declared a state of emergency in ten provinces",
+            {("peter-gray", "speaker")},
+        ),
+        (
+            "Prime Minister Sheikh Selma was sworn in on Monday.",
+            "2025-03-03",
+            "Prime Minister Sheikh Selma was sworn in",
+            {("sheikh-selma", "patient")},
+        ),
+        ("On Sunday alone, at least 91 people died.", "2025-03-02", "At least 91 people died", set()),
+    ],
+)
+def test_the_main_date_goes_before_a_tally(text, date, title, roles):
+    (event,) = proposed(text, "event")
+    assert (event["date"], event["title"]) == (date, title)
+    assert roles <= {(p["actor"], p["role"]) for p in event["participants"]}

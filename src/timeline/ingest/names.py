@@ -607,7 +607,9 @@ class Cast:
                 nation, nation_start, words = self.adjectives[low], words[0][0], words[1:]
                 continue
             bare = _POSSESSIVE.sub("", low)
-            if (two in lists["title"] and len(words) > 2) or low in lists["title"]:
+            if (two in lists["title"] and len(words) > 2) or (
+                low in lists["title"] and not (title and low == "sheikh")
+            ):
                 size = 2 if two in lists["title"] and len(words) > 2 else 1
                 three = " ".join([_low(w) for _, w in words[:3]])
                 if three in lists["title"] and len(words) > 3:

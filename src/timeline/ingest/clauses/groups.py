@@ -75,6 +75,7 @@ _UNDERGONE = frozenset(
     )
 )
 """Classes whose past form without an object is a passive in an entry: "suspect charged with theft"."""
+_WHERE = frozenset(["southern", "northern", "eastern", "western", "central"])
 _OWNS = frozenset(["his", "her", "its", "their"])
 _BEGIN: dict[str, bool] = {}
 """Word: whether it can begin a verb group; a text says the same few thousand words again and again."""
@@ -204,6 +205,8 @@ def _base_is_past(tokens: list[Token], here: int) -> bool:
         or (before.low in PREPOSITIONS and before.mention is None)
     ):
         return False
+    if before.low[:1].isdigit() and before.time < 0:  # "a quake of magnitude 7.8 hit southern Turkey"
+        return after.mention is not None or after.low in DETERMINERS or after.low in _WHERE
     return (
         before.mention is not None or before.low in PRONOUNS or (before.low.isalpha() and before.low not in DETERMINERS)
     )

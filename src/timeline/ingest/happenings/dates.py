@@ -152,6 +152,8 @@ class Dates(Base):
         if telling.block.kind == "entry" and time.start < telling.sentence.start + 4 and after[:1] in _COLONS:
             weight += 1.0
         group = clause.group
+        if before.endswith(" by "):
+            weight -= 0.5  # "hit the town on Monday, killing 11,200 by Wednesday"
         if here <= clause.spans[0][0] + 2:
             weight += 0.2
         if time.type == "TIME" and _PART_OF_DAY.match(time.text.lower()):
@@ -166,7 +168,8 @@ class Dates(Base):
         if noun is not None and group is not None and here > group.first:
             at, governor = noun
             determined = tokens[at - 1].low not in PREPOSITIONS
-            if governor in _AWAY and (governor != "for" or determined):
+            stated = at > 1 and tokens[at - 1].low == "of" and tokens[at - 2].low == "state"  # of emergency
+            if not stated and governor in _AWAY and (governor != "for" or determined):
                 return 0.0
         elif noun is not None and group is not None and noun[1] in {"after", "following", "despite", "since"}:
             return 0.0

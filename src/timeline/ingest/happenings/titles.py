@@ -33,7 +33,7 @@ _PUT_IN = re.compile(r"^([^,]{3,60}), [^,]{3,90}, ((?:have|has|had|was|were|is|a
 """What a subject is told to be before its verb: "Two men, one of them a boxer, were"."""
 _CLOCK = re.compile(r"\s*\([^()]{0,16}\b(?:[ap]\.?m\.?|GMT|BST|UTC|E[SD]T|CES?T)\)")
 """A time of day told again for another place: "(8 p.m. GMT)"."""
-_LOCAL = re.compile(r"^local time,?\s*|,?\s*\blocal time\b", re.IGNORECASE)
+_LOCAL = re.compile(r"^local time,?\s*|^alone,\s*|,?\s*\blocal time\b", re.IGNORECASE)
 _CUT_TAIL = re.compile(r"(?:\s+(?:on|in|at|and|by|the|of|to|a|an|for|with|that))*[\s,;:.–—(\-]*$")
 _LOOSE = each(
     "as of in on at the during by from since shortly just soon right immediately sometime around about before after "
@@ -116,7 +116,7 @@ def title_of(text: str, tokens: list[Token], spans: list[tuple[int, int]], dates
         made = " ".join(made.replace("|", " ").split())
     if "*" in made or "_" in made:
         made = " ".join(_MARKUP.sub(" ", made).split())
-    if "ocal time" in made:
+    if "ocal time" in made or made[:5].lower() == "alone":
         made = _LOCAL.sub("", made)
     if ")" in made:
         made = _CLOCK.sub("", made)
