@@ -246,6 +246,8 @@ def test_a_list_of_days_dates_what_stands_below_each():
 def test_the_day_over_an_article_dates_nothing_in_it():
     text = "March 4, 2025\n\nPolice arrested John Miller. He was driving home.\n\nThe mayor praised the officers."
     assert proposed(text, "event") == []
+    text = "March 4, 2025\n\nPolice arrested John Miller on 3 December. He was driving home."
+    assert [e["date"] for e in proposed(text, "event")] == ["2024-12-03"]
 
 
 @pytest.mark.parametrize(
