@@ -291,10 +291,10 @@ def _counted(match: re.Match[str], before: str, after: str) -> tuple[str, str | 
             break
         if not person and word in PREPOSITIONS and word != "of":
             break
-    past = _SMALL.findall(before)[-12:]
+    past = _SMALL.findall(before)
     level = past[-1:] in (["to"], ["at"], ["reached"]) and bool(set(past[-6:]) & _MOVED)
     if level:
-        for word in reversed(_SMALL.findall(before)):
+        for word in reversed(past):
             if word in befell:
                 return befell[word], "people", reach
         if set(past[-5:]) & {"number", "figure", "crowd", "turnout"}:

@@ -62,6 +62,8 @@ _ABOUT = re.compile(
 _ABOUT_AFTER = re.compile(
     r"\s*[(\[,]\s*(?:approx(?:\.|imately)?|circa|c\.|about|estimated?|est\.?)\s*[)\]]?$", re.IGNORECASE
 )
+_MARKS = ((_HEDGE, "?"), (_HEDGE_AFTER, "?"), (_ABOUT, "~"), (_ABOUT_AFTER, "~"))
+"""Words around a date that say how sure it is, with the mark of EDTF for each."""
 _BRACKETS_AFTER = re.compile(r"\s*[(\[][^()\[\]]*[)\]]\s*$")
 _ERA_YEAR = re.compile(r"[-−–](\d{1,6})")
 _FIRST_SERIAL, _LAST_SERIAL = 18_000, 80_000
@@ -388,7 +390,7 @@ class Reader:
 
     def _hedged(self, text: str) -> str | None:
         """Read a date with words around it that say how sure it is."""
-        for pattern, mark in ((_HEDGE, "?"), (_HEDGE_AFTER, "?"), (_ABOUT, "~"), (_ABOUT_AFTER, "~")):
+        for pattern, mark in _MARKS:
             bare = pattern.sub("", text, count=1).strip()
             if bare and bare != text:
                 inner = self.read(bare)
@@ -399,7 +401,7 @@ class Reader:
 
 def sureness(text: str) -> str | None:
     """Give the mark of EDTF for what the words of a date say of how sure it is: `?`, `~`, or None."""
-    for pattern, mark in ((_HEDGE, "?"), (_HEDGE_AFTER, "?"), (_ABOUT, "~"), (_ABOUT_AFTER, "~")):
+    for pattern, mark in _MARKS:
         if pattern.search(text) is not None:
             return mark
     return None

@@ -11,7 +11,7 @@ from __future__ import annotations
 import io
 import json
 import re
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence, Sized
 from difflib import get_close_matches
 from itertools import islice
 from typing import TYPE_CHECKING, Any, BinaryIO
@@ -312,15 +312,17 @@ def records_path(whole: Any) -> tuple[str, ...] | None:
     scalars = [key for key, value in whole.items() if isinstance(value, str | int | float) and _LIKE_EVENT.search(key)]
     lists: list[tuple[int, tuple[str, ...]]] = []
 
+    def worth(key: str, inner: Sized, path: tuple[str, ...]) -> int:
+        named = (len(_LISTS) - _LISTS.index(key.lower())) * 1_000_000 if key.lower() in _LISTS else 0
+        return named + len(inner) - 10_000 * len(path)
+
     def look(value: dict[str, Any], path: tuple[str, ...]) -> None:
         for key, inner in value.items():
             if isinstance(inner, list) and inner and sum(isinstance(one, dict) for one in inner) * 2 > len(inner):
-                named = (len(_LISTS) - _LISTS.index(key.lower())) * 1_000_000 if key.lower() in _LISTS else 0
-                lists.append((named + len(inner) - 10_000 * len(path), (*path, key)))
+                lists.append((worth(key, inner, path), (*path, key)))
             elif isinstance(inner, dict) and len(path) < 3:
                 if _alike(inner):
-                    named = (len(_LISTS) - _LISTS.index(key.lower())) * 1_000_000 if key.lower() in _LISTS else 0
-                    lists.append((named + len(inner) - 10_000 * len(path), (*path, key, "*")))
+                    lists.append((worth(key, inner, path), (*path, key, "*")))
                 else:
                     look(inner, (*path, key))
 

@@ -53,9 +53,10 @@ class Reader(Spans):
         if head is None or any(when is not None and not _on_weekday(when, head) for when in dated.values()):
             return
         parsed = telling.parsed
-        told = [n for n, c in enumerate(parsed.clauses) if c.group is None or self._tells(telling, n)[0] is not None]
+        tells = [self._tells(telling, n) for n in range(len(parsed.clauses))]
+        told = [n for n, c in enumerate(parsed.clauses) if c.group is None or tells[n][0] is not None]
         if told:
-            sure = [n for n in told if parsed.clauses[n].lead not in SUBORDINATE and not self._tells(telling, n)[2]]
+            sure = [n for n in told if parsed.clauses[n].lead not in SUBORDINATE and not tells[n][2]]
             dated.update(dict.fromkeys(dated))
             dated[(sure or told)[0]] = replace(head, rule="heading")
 

@@ -179,10 +179,9 @@ class Verbs(Dates):
         if clause.lead != "and" or clause.shared != before or before < 0 or clause.group is None:
             return None
         other = parsed.clauses[before]
-        alone = other.group is not None and clause.group.first == other.group.last + 2
-        return (
-            before if alone and dated[before] is None and other.group is not None and not other.group.reduced else None
-        )
+        if other.group is None or other.group.reduced or dated[before] is not None:
+            return None
+        return before if clause.group.first == other.group.last + 2 else None
 
     def _belongs(self, parsed: Parsed, number: int, other: int) -> bool:
         """Tell whether an undated clause only goes on with what clause `number` tells."""
