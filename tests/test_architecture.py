@@ -11,6 +11,7 @@ FLOORS = {
     "resources": 1,
     "seen": 1,
     "edtf": 2,
+    "jsontext": 2,
     "timex": 3,
     "model": 3,
     "query": 4,
@@ -23,8 +24,8 @@ FLOORS = {
 }
 """ARCHITECTURE.md tells what each room is for."""
 
-PURE = {"edtf", "timex", "model", "query", "formats", "mapping", "errors", "seen"}
-STANDARD_ONLY = {"edtf", "timex", "model", "query", "errors", "resources", "seen"}
+PURE = {"edtf", "timex", "model", "query", "formats", "mapping", "errors", "seen", "jsontext"}
+STANDARD_ONLY = {"edtf", "timex", "model", "query", "errors", "resources", "seen", "jsontext"}
 FORBIDDEN_BELOW_CLI = {"print", "input", "exit", "breakpoint"}
 
 

@@ -198,6 +198,18 @@ def test_no_feature_raises_anything_but_our_errors(geometry, properties):
         foreign({"type": "Feature", "geometry": geometry, "properties": properties})
 
 
+def test_the_type_may_stand_behind_the_features_and_of_two_lists_the_last_counts():
+    one, two = ({"type": "Feature", "properties": {"title": title}, "geometry": None} for title in ("A", "B"))
+    text = f'{{"features": [{json.dumps(one)}], "features": [{json.dumps(two)}], "type": "FeatureCollection"}}'
+    assert [record["title"] for record in read(text)] == ["B"]
+
+
+@pytest.mark.parametrize("end", ["", "]", "] {}", "]} x"])
+def test_a_file_that_was_cut_short_gives_nothing(end):
+    with pytest.raises(errors.NotJson):
+        next(iter(read('{"type": "FeatureCollection", "features": [{"type": "Feature", "properties": {}}' + end)))
+
+
 def test_an_export_streams():
     taken = []
 

@@ -247,12 +247,52 @@ def test_an_array_longer_than_what_is_read_at_once_is_read_a_record_at_a_time(re
         json.dumps({"meta": {"a": [1]}, "list": [3], "things": RECORDS}),
         json.dumps({"type": "x", "features": RECORDS}),
         json.dumps({"data": {"items": RECORDS}}),
+        json.dumps({"a": RECORDS[0], "b": RECORDS[1]}),
+        json.dumps({"meta": 1, "by": {"a": {**RECORDS[0], "n": 1}, "b": {**RECORDS[0], "title": "Two"}}}),
+        json.dumps({"meta": {"v": 1}, "deep": {"far": {"things": RECORDS}}}),
         "\n".join(map(json.dumps, RECORDS)),
     ],
 )
 def test_records_are_found_in_a_document_too_large_to_be_held(read, text, monkeypatch):
     monkeypatch.setattr("timeline.mapping.documents._WHOLE", 10)
     assert titles(read(text, NESTED, "x.json")) == ["One", "Two"]
+
+
+BROKEN = (
+    ('[{"title": "a"},]', "x.json:1", 17),
+    ('[{"title": "a"}] [1]', "x.json:1", 18),
+    ('{"events": [{"title": "a"}], "meta": {', "x.json:1", 39),
+    ('{"events": [{"title": "a"}]\n "meta": 1}', "x.json:2", 2),
+    ('{"meta": [1, 2,, 3], "events": [{"title": "a"}]}', "x.json:1", 16),
+)
+
+
+@pytest.mark.parametrize(("text", "place", "column"), BROKEN)
+@pytest.mark.parametrize("held", [10, 2_000_000])
+def test_a_document_that_is_cut_short_or_goes_wrong_behind_its_records_is_refused(
+    read, text, place, column, held, monkeypatch
+):
+    monkeypatch.setattr("timeline.mapping.documents._WHOLE", held)
+    with pytest.raises(errors.NotJson) as caught:
+        read(text, TITLE + ('[file]\nrecords = "events"\n' if text[0] == "{" else ""), "x.json")
+    assert (caught.value.place, caught.value.column) == (place, column)
+
+
+def test_a_list_of_records_that_stands_twice_is_refused(read):
+    text = '{"events": [{"title": "a"}], "events": [{"title": "b"}]}'
+    with pytest.raises(errors.NotTabular, match='has "events" twice'):
+        read(text, TITLE + '[file]\nrecords = "events"\n', "x.json")
+
+
+def test_what_stands_before_the_records_may_be_longer_than_a_record(read, monkeypatch):
+    monkeypatch.setattr("timeline.mapping.documents._MAX_VALUE", 400_000)
+    monkeypatch.setattr("timeline.mapping.documents._WHOLE", 10)
+    before = {"shapes": [[one, one] for one in range(60_000)], "data": {"rows": RECORDS}}
+    assert titles(read(json.dumps(before), NESTED, "x.json")) == ["One", "Two"]
+    keys = NESTED + '\n[file]\nrecords = "data.rows"\n'
+    assert titles(read(json.dumps(before), keys, "x.json")) == ["One", "Two"]
+    with pytest.raises(errors.NotTabular, match="record is longer than 400,000 characters"):
+        read(json.dumps([{"title": "x" * 900_000}]), TITLE, "x.json")
 
 
 def test_geojson_has_longitude_first_and_an_area_its_middle(read):

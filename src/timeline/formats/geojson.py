@@ -19,6 +19,7 @@ from typing import Any, BinaryIO
 from timeline.edtf import bounds, english, parse_lenient
 from timeline.errors import EdtfError, NotOfFormat
 from timeline.formats import days, nested, text, types
+from timeline.jsontext import listed, outline
 from timeline.model import slug
 
 _REST = (
@@ -123,15 +124,8 @@ def read(stream: BinaryIO, name: str) -> Iterator[types.Record]:
 
 
 def _records(stream: BinaryIO, name: str, lost: types.Losses) -> Iterator[types.Record]:
-    document = text.parsed("".join(text.decoded(stream, name)), name)
-    kind = document.get("type") if isinstance(document, dict) else None
-    features = [document] if kind == "Feature" else document.get("features") if kind == "FeatureCollection" else None
-    if not isinstance(features, list):
-        raise NotOfFormat(
-            name, None, "GeoJSON", "it is no FeatureCollection and no Feature", "RFC 7946 tells what they are"
-        )
     unfolding, places = nested.Unfolding(), nested.Seen()
-    for number, feature in enumerate(features, 1):
+    for number, feature in enumerate(_features(stream, name), 1):
         if not isinstance(feature, dict) or feature.get("type") != "Feature":
             raise NotOfFormat(name, f"feature {number}", "GeoJSON", "it is no Feature", 'each has "type": "Feature"')
         properties = feature.get("properties")
@@ -153,6 +147,22 @@ def _records(stream: BinaryIO, name: str, lost: types.Losses) -> Iterator[types.
                 lost.add("lines and areas made a point")
             lost.add("dates kept in words only", int("as_written" in found and "date" not in found))
     yield from unfolding.links()
+
+
+def _features(stream: BinaryIO, name: str) -> Iterator[Any]:
+    """Give the features one at a time, when the whole text has proved to be a collection, or one of them."""
+    began = stream.tell()
+    document, which = outline(text.pulled(stream, name), "features", ("type",))
+    kind = document["type"] if document is not None and "type" in document else None
+    stream.seek(began)
+    if kind == "Feature":
+        yield text.pulled(stream, name).value()
+    elif kind == "FeatureCollection" and which:
+        yield from listed(text.pulled(stream, name), "features", which)
+    else:
+        raise NotOfFormat(
+            name, None, "GeoJSON", "it is no FeatureCollection and no Feature", "RFC 7946 tells what they are"
+        )
 
 
 def _own(properties: Mapping[str, Any]) -> dict[str, Any] | None:

@@ -3,7 +3,7 @@ JSON: one array of objects for a table, one document `{"timeline": 1, "records":
 
 One object a line inside the document, so that it streams and can be read by eye and by `diff`.
 Numbers keep their type; what JSON has no number for (infinity, not-a-number) is its name as text.
-The reader takes the whole document into memory: for large files there is `jsonl`.
+The reader goes through the file twice, and holds a record at a time.
 """
 
 from __future__ import annotations
@@ -13,6 +13,7 @@ from typing import Any, BinaryIO
 
 from timeline.errors import NotOurForm
 from timeline.formats import text, types
+from timeline.jsontext import listed, outline
 
 
 def write_table(
@@ -45,12 +46,13 @@ def write_records(records: Iterable[dict[str, Any]], lost: types.Losses) -> Iter
 
 def read(stream: BinaryIO, name: str) -> Iterator[types.Record]:
     """Read such a document; a record's `line` is its number in the list."""
-    document = text.parsed("".join(text.decoded(stream, name)), name)
-    records = document.get("records") if isinstance(document, dict) else None
-    if not isinstance(records, list) or "timeline" not in document:
+    began = stream.tell()
+    document, which = outline(text.pulled(stream, name), "records", ("timeline",))
+    if document is None or not which or "timeline" not in document:
         raise NotOurForm(name, 1, 'is not {"timeline": 1, "records": […]}')
     text.check_version(document["timeline"], name, 1)
-    for number, given in enumerate(records, 1):
+    stream.seek(began)
+    for number, given in enumerate(listed(text.pulled(stream, name), "records", which), 1):
         if not isinstance(given, dict):
             raise NotOurForm(name, number, "is not an object", unit="record")
         record = types.Record(given)

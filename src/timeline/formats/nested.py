@@ -12,6 +12,7 @@ from collections.abc import Hashable, Iterable, Iterator, Mapping
 from typing import Any
 
 from timeline.formats.types import Losses, Record
+from timeline.seen import Hashes
 
 _SOURCE = (
     *(
@@ -126,7 +127,7 @@ class Unfolding:
     def __init__(self) -> None:
         self._seen = Seen()
         self._links: list[dict[str, Any]] = []
-        self._events: set[str] = set()
+        self._events = Hashes()
 
     def records(self, event: Mapping[str, Any], line: int) -> Iterator[Record]:
         """Give the records of one event: first what it refers to, then itself, then its claims."""
@@ -138,7 +139,7 @@ class Unfolding:
     def links(self) -> Iterator[Record]:
         """Give the links between events that were both given; to be asked when all events were."""
         for link in self._links:
-            if link["to"] in self._events and link["from"] in self._events:
+            if hash(link["to"]) in self._events and hash(link["from"]) in self._events:
                 record = Record(link)
                 record.line = link.pop("line", 0)
                 yield record
@@ -170,7 +171,7 @@ class Unfolding:
                 made["citations"].append(passage)
         yield made
         uid = str(event["uid"])
-        self._events.add(uid)
+        self._events.meet(hash(uid))
         here = {claim.get("uid") for claim in event.get("claims") or ()}
         for claim in event.get("claims") or ():
             for record in self._claim(uid, claim):

@@ -7,17 +7,20 @@ else is refused with the byte and the remedy, never guessed (D121).
 
 from __future__ import annotations
 
+import codecs
 import re
 from collections.abc import Callable, Iterator
 from functools import cache
 from typing import Any, BinaryIO
 
 from timeline.errors import BareReturns, NewerForm, NotJson, NotOurForm, NotUtf8, NulBytes
+from timeline.jsontext import Pull
 from timeline.model import slug
 
 VERSION = 1
 """The version of our own form, in the first line of a JSONL file."""
 
+_PIECE = 1 << 18
 _BOM = b"\xef\xbb\xbf"
 _BARE_RETURN = re.compile(rb"\r(?!\n)")
 _CONTROLS = re.compile(r"[\x00-\x1f\x7f-\x9f\u200e\u200f\u2028-\u202e\u2066-\u2069\ufeff]+")
@@ -85,6 +88,43 @@ def decoded(stream: BinaryIO, name: str) -> Iterator[str]:
             raise NulBytes(name, number)
         before += len(raw)
         yield line
+
+
+def blocks(stream: BinaryIO, name: str) -> Iterator[str]:
+    """
+    Give the text of a file in pieces, from where it stands: a document may be one line.
+
+    Raises `NotUtf8` and `NulBytes`, as `decoded` does.
+    """
+    decoder = codecs.getincrementaldecoder("utf-8")()
+    raw = stream.read(_PIECE)
+    for mark, encoding in _OTHER_BOMS:
+        if raw.startswith(mark):
+            raise NotUtf8(name, 1, 0, raw[0], likely=encoding)
+    before, line = 0, 1
+    if raw.startswith(_BOM):
+        raw, before = raw[3:] or stream.read(_PIECE), 3
+    while True:
+        begun = len(decoder.getstate()[0])
+        try:
+            piece = decoder.decode(raw, final=not raw)
+        except UnicodeDecodeError as error:
+            ended, at = error.object.count(b"\n", 0, error.start), before - begun + error.start
+            raise NotUtf8(name, line + ended, at, error.object[error.start]) from None
+        if "\0" in piece:
+            raise NulBytes(name, line + piece.count("\n", 0, piece.index("\0")))
+        if piece:
+            yield piece
+        if not raw:
+            return
+        before += len(raw)
+        line += piece.count("\n")
+        raw = stream.read(_PIECE)
+
+
+def pulled(stream: BinaryIO, name: str) -> Pull:
+    """Begin to read a JSON document from where its file stands; NaN and Infinity are refused."""
+    return Pull(blocks(stream, name), name, constants=False)
 
 
 def parsed(text: str, name: str, line: int = 1) -> Any:

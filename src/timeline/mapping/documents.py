@@ -1,9 +1,10 @@
 """
 Documents: JSON, JSON lines and GeoJSON, whose records are found by a path and flattened by dotted names.
 
-An array of records is read one at a time, wherever it stands in the document. A column is a path
-(`location.lat`); a list on the way is walked through, so `sources.url` gives all of them. Records of other
-files, or of other lists of the document, are put in by key (`Join`); those are held in memory.
+An array of records is read one at a time, wherever it stands in the document, and so is an object of records
+under their ids. A column is a path (`location.lat`); a list on the way is walked through, so `sources.url`
+gives all of them. Records of other files, or of other lists of the document, are put in by key (`Join`);
+those, and nothing else, are held in memory (D310).
 """
 
 from __future__ import annotations
@@ -11,12 +12,13 @@ from __future__ import annotations
 import io
 import json
 import re
-from collections.abc import Callable, Iterator, Sequence, Sized
+from collections.abc import Callable, Iterator, Sequence
 from difflib import get_close_matches
 from itertools import islice
 from typing import TYPE_CHECKING, Any, BinaryIO
 
 from timeline.errors import BadMap, NotJson, NotTabular
+from timeline.jsontext import Pull, TooLong
 from timeline.mapping import encoding as encodings
 from timeline.mapping.columns import missing
 from timeline.mapping.columns import plain as plain_name
@@ -28,12 +30,16 @@ if TYPE_CHECKING:
 _LOOKED_AT = 1_000
 """Records by which the columns are known."""
 _BLOCK = 1 << 18
+"""Characters read at once."""
 _MAX_VALUE = 50_000_000
 """Characters one record may have."""
-_WHOLE = 20_000_000
+_WHOLE = 2_000_000
 """Bytes up to which a document is held to find where its records are."""
+_SAMPLE = 50
+"""Members of an object that tell whether it holds records under their ids."""
+_NAMED = 1_000_000
+"""What the name of a list counts against its length, for each place before it in `_LISTS`."""
 _LISTS = ("events", "features", "records", "items", "data", "results", "rows", "entries", "incidents", "timeline")
-_SPACE = re.compile(r"[ \t\n\r]*")
 _LIKE_EVENT = re.compile(
     r"date|year|time|when|start|title|headline|name|summary|description|text|^id$|_id$", re.IGNORECASE
 )
@@ -68,8 +74,7 @@ class Document:
             self.path = tuple(part for part in said.split(".") if part)
             if self.path:
                 return
-        pull = self._pull()
-        start = pull.peek()
+        start = self._pull().peek()
         if start == "[":
             return
         if start != "{":
@@ -79,7 +84,7 @@ class Document:
             self.path = found or ()
             return
         pull = self._pull()
-        whole = pull.value()
+        whole = self._value(pull)
         if pull.peek() == "{":
             self._lines = True
             return
@@ -89,30 +94,44 @@ class Document:
         else:
             self.path = path
 
-    def _in_stream(self, pull: _Pull) -> tuple[bool, tuple[str, ...] | None]:
+    def _in_stream(self, pull: Pull) -> tuple[bool, tuple[str, ...] | None]:
         """Find the records of a document too large to be held: whether it is lines, else the path."""
-        best: tuple[int, tuple[str, ...] | None] = (0, None)
-        for key in pull.names():
-            start = pull.peek()
-            if start == "[":
-                count = 0
-                for one in pull.elements():
-                    count += isinstance(one, dict)
-                    if count and key.lower() in _LISTS:
-                        return False, (key,)
-                best = max(best, (count, (key,)), key=lambda one: one[0])
-            else:
-                inner = records_path(pull.value()) if start == "{" else pull.value() and None
-                if inner is not None and not best[0]:
-                    best = 1, (key, *inner)
-        if pull.peek() == "{":
-            return True, None
-        if best[1] is None:
+        best: tuple[int, tuple[str, ...]] | None = None
+        for found in _lists(pull, ()):
+            best = found if best is None else max(best, found)
+            if best[0] >= _NAMED - 100_000:
+                break  # it is named as lists of records are
+        else:
+            if pull.peek() == "{":
+                return True, None
+        if best is None:
             raise NotTabular(self.name, "holds no records", "records under [file] is the path to the list of them")
         return False, best[1]
 
-    def _pull(self) -> _Pull:
-        return _Pull(encodings.text_of(self._stream, self._encoding), self.name)
+    def _pull(self) -> Pull:
+        return Pull(self._blocks(), self.name, most=_MAX_VALUE)
+
+    def _blocks(self) -> Iterator[str]:
+        text = encodings.text_of(self._stream, self._encoding)
+        while True:
+            try:
+                block = text.read(_BLOCK)
+            except UnicodeError as error:
+                reason = f"is not {text.encoding}: {error}"[:200]
+                raise NotTabular(self.name, reason, "leave out encoding under [file], or name another") from None
+            if not block:
+                return
+            yield block
+
+    def _value(self, pull: Pull) -> Any:
+        try:
+            return pull.value()
+        except TooLong:
+            raise self._too_long() from None
+
+    def _too_long(self) -> NotTabular:
+        told = f"a record is longer than {_MAX_VALUE:,} characters"
+        return NotTabular(self.name, told, "is it a table of events? records under [file] is the path to them")
 
     def objects(self) -> Iterator[tuple[int, Any]]:
         """Give every record with its number, from 1; of JSON lines the line."""
@@ -120,23 +139,44 @@ class Document:
             yield from self._of_lines()
             return
         pull = self._pull()
-        if self._single:
-            yield 1, pull.value()
-            return
-        for part in self.path:
-            if part == "*":
-                break
-            if pull.peek() != "{" or not pull.enter(part):
-                there = ".".join(self.path)
-                raise NotTabular(self.name, f'has nothing under "{there}"', "records under [file] is the path to them")
-        if self.path[-1:] == ("*",):
+        try:
+            if self._single:
+                yield 1, pull.value()
+            else:
+                yield from self._at(pull, self.path)
+            pull.end()
+        except TooLong:
+            raise self._too_long() from None
+
+    def _at(self, pull: Pull, path: tuple[str, ...]) -> Iterator[tuple[int, Any]]:
+        """Give the records under a path, and read what stands behind them: a file may have been cut short."""
+        start = pull.peek()
+        if path == ("*",) and start == "{":
             for at, (key, value) in enumerate(pull.members(), 1):
                 yield at, {"@key": key, **value} if isinstance(value, dict) else value
             return
-        if pull.peek() == "{":
-            yield 1, pull.value()
+        if not path:
+            if start == "{":
+                yield 1, pull.value()
+            elif start == "[":
+                yield from enumerate(pull.elements(), 1)
+            else:
+                hint = "records under [file] is the path to it"
+                raise NotTabular(self.name, "has no list of records there", hint)
             return
-        yield from enumerate(pull.elements(), 1)
+        met = False
+        for name in pull.names() if start == "{" else ():
+            if name != path[0]:
+                pull.skip()
+                continue
+            if met:
+                reason = f'has "{name}" twice in one object, and the map cannot say which'
+                raise NotTabular(self.name, reason, "take one of them out: RFC 8259, 4 wants each name once")
+            met = True
+            yield from self._at(pull, path[1:])
+        if not met:
+            there = ".".join(self.path)
+            raise NotTabular(self.name, f'has nothing under "{there}"', "records under [file] is the path to them")
 
     def _of_lines(self) -> Iterator[tuple[int, Any]]:
         text = encodings.text_of(self._stream, self._encoding)
@@ -310,29 +350,69 @@ def records_path(whole: Any) -> tuple[str, ...] | None:
     if not isinstance(whole, dict):
         return None
     scalars = [key for key, value in whole.items() if isinstance(value, str | int | float) and _LIKE_EVENT.search(key)]
-    lists: list[tuple[int, tuple[str, ...]]] = []
-
-    def worth(key: str, inner: Sized, path: tuple[str, ...]) -> int:
-        named = (len(_LISTS) - _LISTS.index(key.lower())) * 1_000_000 if key.lower() in _LISTS else 0
-        return named + len(inner) - 10_000 * len(path)
-
-    def look(value: dict[str, Any], path: tuple[str, ...]) -> None:
-        for key, inner in value.items():
-            if isinstance(inner, list) and inner and sum(isinstance(one, dict) for one in inner) * 2 > len(inner):
-                lists.append((worth(key, inner, path), (*path, key)))
-            elif isinstance(inner, dict) and len(path) < 3:
-                if _alike(inner):
-                    lists.append((worth(key, inner, path), (*path, key, "*")))
-                else:
-                    look(inner, (*path, key))
-
-    look(whole, ())
-    best = max(lists, default=None)
+    best = max(_held_lists(whole, ()), default=None)
     if best is not None and (len(scalars) < 3 or best[0] >= 900_000):
         return best[1]
     if len(scalars) < 2 and len(whole) > 1 and all(isinstance(one, dict) for one in whole.values()):
         return ("*",)
     return None
+
+
+def _worth(key: str, length: int, path: tuple[str, ...]) -> int:
+    """Say how likely a list is that of the records, by its name, its length, and how deep it stands."""
+    named = (len(_LISTS) - _LISTS.index(key.lower())) * _NAMED if key.lower() in _LISTS else 0
+    return named + length - 10_000 * len(path)
+
+
+def _held_lists(value: dict[str, Any], path: tuple[str, ...]) -> Iterator[tuple[int, tuple[str, ...]]]:
+    """Give every list of objects, and every object of records under their ids: its worth and its path."""
+    for key, inner in value.items():
+        if isinstance(inner, list) and inner and sum(isinstance(one, dict) for one in inner) * 2 > len(inner):
+            yield _worth(key, len(inner), path), (*path, key)
+        elif isinstance(inner, dict) and len(path) < 3:
+            if _alike(inner):
+                yield _worth(key, len(inner), path), (*path, key, "*")
+            else:
+                yield from _held_lists(inner, (*path, key))
+
+
+def _lists(pull: Pull, path: tuple[str, ...]) -> Iterator[tuple[int, tuple[str, ...]]]:
+    """Give the same of the object that comes next, which may be of any length; what is not at hand is not held."""
+    sample: dict[str, Any] = {}
+    members = small = 0
+    for key in pull.names():
+        members += 1
+        start = pull.peek()
+        if start == "[":
+            length = objects = 0
+            for _ in pull.places():
+                length += 1
+                objects += pull.peek() == "{"
+                if length == 1 and objects and key.lower() in _LISTS:
+                    yield _worth(key, 100, path), (*path, key)  # that it is there: the caller may stop here
+                pull.skip()
+            if objects * 2 > length:
+                yield _worth(key, length, path), (*path, key)
+        elif start == "{":
+            held, value = pull.small()
+            small += held
+            if held and len(sample) < _SAMPLE:
+                sample[key] = value
+            if held and len(path) < 3 and not _alike(value):
+                if small <= _SAMPLE:
+                    yield from _held_lists(value, (*path, key))
+            elif held and len(path) < 3:
+                yield _worth(key, len(value), path), (*path, key, "*")
+            elif not held and len(path) < 3:
+                yield from _lists(pull, (*path, key))
+            elif not held:
+                pull.skip()
+        else:
+            pull.skip()
+    if small == members and _alike(sample):
+        yield _worth(path[-1] if path else "", members, path[:-1]), (*path, "*")
+    elif small == members > 1 and not path:
+        yield -_NAMED, ("*",)  # objects and nothing else, though no two of them alike
 
 
 def _alike(value: dict[str, Any]) -> bool:
@@ -342,124 +422,6 @@ def _alike(value: dict[str, Any]) -> bool:
         return False
     keys = set(inner[0])
     return all(len(keys & set(one)) > 0.5 * len(keys | set(one)) for one in inner[1:50])
-
-
-class _Pull:
-    """Reads a JSON text a value at a time, from a stream."""
-
-    def __init__(self, text: io.TextIOWrapper, name: str) -> None:
-        self._text = text
-        self._name = name
-        self._buffer = ""
-        self._at = 0
-        self._lines = 0
-        self._ended = False
-        self._decoder = json.JSONDecoder()
-        self._more()
-        if self._buffer[:1] == "\ufeff":
-            self._at = 1
-
-    def _more(self, size: int = _BLOCK) -> bool:
-        """Read more; say whether there was any."""
-        if self._ended:
-            return False
-        try:
-            block = self._text.read(size)
-        except UnicodeError as error:
-            reason = f"is not {self._text.encoding}: {error}"[:200]
-            raise NotTabular(self._name, reason, "leave out encoding under [file], or name another") from None
-        if not block:
-            self._ended = True
-            return False
-        self._lines += self._buffer.count("\n", 0, self._at)
-        self._buffer = self._buffer[self._at :] + block
-        self._at = 0
-        return True
-
-    def peek(self) -> str:
-        """Give the next character that is no space; empty at the end."""
-        while True:
-            found = _SPACE.match(self._buffer, self._at)
-            self._at = found.end() if found else self._at
-            if self._at < len(self._buffer):
-                return self._buffer[self._at]
-            if not self._more():
-                return ""
-
-    def value(self) -> Any:
-        """Read one value."""
-        self.peek()
-        size = _BLOCK
-        while True:
-            try:
-                made, end = self._decoder.raw_decode(self._buffer, self._at)
-            except json.JSONDecodeError as error:
-                size *= 2
-                if len(self._buffer) - self._at > _MAX_VALUE:
-                    reason = f"a record is longer than {_MAX_VALUE:,} characters"
-                    raise NotTabular(self._name, reason, "is it a table of events?") from None
-                if not self._more(size):
-                    raise self._error(error.pos, error.msg) from None
-                continue
-            except RecursionError:
-                raise self._error(self._at, "nested too deeply") from None
-            except ValueError as error:
-                raise self._error(self._at, str(error)[:100]) from None
-            if end == len(self._buffer) and self._more():
-                continue  # a number may go on
-            self._at = end
-            return made
-
-    def _error(self, at: int, told: str) -> NotJson:
-        line = self._lines + self._buffer.count("\n", 0, at) + 1
-        column = at - self._buffer.rfind("\n", 0, at)
-        return NotJson(self._name, line, column, told)
-
-    def _expect(self, wanted: str) -> None:
-        if self.peek() != wanted:
-            raise self._error(self._at, f"Expecting '{wanted}'")
-        self._at += 1
-
-    def members(self) -> Iterator[tuple[str, Any]]:
-        """Read an object a member at a time."""
-        for key in self.names():
-            yield key, self.value()
-
-    def names(self) -> Iterator[str]:
-        """Give the names of an object's members; the caller reads each value."""
-        self._expect("{")
-        while self.peek() != "}":
-            key = self.value()
-            if not isinstance(key, str):
-                raise self._error(self._at, "Expecting a name in double quotes")
-            self._expect(":")
-            yield key
-            if self.peek() == ",":
-                self._at += 1
-            elif self.peek() != "}":
-                raise self._error(self._at, "Expecting ',' delimiter")
-        self._at += 1
-
-    def enter(self, key: str) -> bool:
-        """Go to the value of one member of the object that comes next; say whether it is there."""
-        for name in self.names():
-            if name == key:
-                return True
-            self.value()
-        return False
-
-    def elements(self) -> Iterator[Any]:
-        """Read an array an element at a time."""
-        if self.peek() != "[":
-            raise NotTabular(self._name, "has no list of records there", "records under [file] is the path to it")
-        self._at += 1
-        while self.peek() != "]":
-            yield self.value()
-            if self.peek() == ",":
-                self._at += 1
-            elif self.peek() != "]":
-                raise self._error(self._at, "Expecting ',' delimiter")
-        self._at += 1
 
 
 if TYPE_CHECKING:
