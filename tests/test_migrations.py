@@ -8,6 +8,7 @@ import re
 import shutil
 import subprocess
 import sys
+import uuid
 from pathlib import Path
 
 import pytest
@@ -169,6 +170,29 @@ def test_the_attributes_come_with_the_schema_and_belong_to_batch_0(reader):
     assert found["casualties"] is None
     assert reader.all("SELECT DISTINCT batch_id FROM attribute") == [(store.SCHEMA_BATCH,)]
     assert reader.all("SELECT id, command FROM batch") == [(store.SCHEMA_BATCH, "schema")]
+
+
+def test_every_chronology_has_an_identity_of_its_own_and_an_upgrade_gives_one(sqlite_database, tmp_path):
+    with store.open_reader(sqlite_database) as reader:
+        first = store.identity(reader)
+    assert str(uuid.UUID(first)) == first
+    other = str(tmp_path / "other.db")
+    with store.migrating(store.locate(other)) as connection:
+        store.run_migrations(connection, "0003")
+    assert migrate.info(other).uuid is None
+    migrate.upgrade(other)
+    assert migrate.info(other).uuid not in {None, first}
+    migrate.backup(other, str(tmp_path / "copy.db"))
+    assert migrate.info(str(tmp_path / "copy.db")).uuid == migrate.info(other).uuid
+
+
+def test_no_second_identity_can_be_written(engine):
+    with engine.begin() as connection:
+        raw = connection.connection.driver_connection
+        for row in ("(2, '0b9e2a4e-2a52-4f0c-8b60-1f9d7b1f8f2a')", "(1, '0b9e2a4e-2a52-4f0c-8b60-1f9d7b1f8f2a')"):
+            with pytest.raises(Exception, match=r"(?i)constraint"):
+                raw.execute(f"INSERT INTO chronology (id, uuid) VALUES {row}")
+            raw.rollback()
 
 
 def test_the_first_batch_of_a_user_is_number_1(engine, reader):

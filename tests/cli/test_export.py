@@ -129,6 +129,39 @@ def test_what_is_lost_is_said_on_stderr_and_the_rest_is_written(kept):
     assert "SUMMARY:Shown" in run.out
 
 
+@pytest.mark.parametrize("home", [None, "timeline"])
+def test_an_event_is_known_by_its_uid_in_calendars_of_its_database_also_of_earlier_versions(kept, folder, home):
+    kept("add", "Some month", "--when", "2024-08", "--summary", "S")
+    lines = kept("export", "--format", "ical").out.replace("\r\n ", "").splitlines()
+    uids = [line for line in lines if line.startswith("UID:")]
+    assert len(set(uids)) == len(uids) >= 2
+    bare = "\r\n".join(line for line in lines if not line.startswith("X-"))
+    if home is not None:
+        bare = bare.replace(uids[0].rpartition("@")[2], home)
+    (folder / "bare.ics").write_bytes((bare + "\r\n").encode())
+    run = kept("import", "bare.ics")
+    assert run.code == 0
+    assert "new" not in run.err
+    (folder / "bare.ics").write_bytes((bare.replace("Some month", "Another title") + "\r\n").encode())
+    run = kept("import", "bare.ics")
+    assert "1 event changed" in run.err
+    assert "2024-08" in kept("show", "some-month", "--format", "json").out
+    assert "Another title" in kept("show", "some-month").out
+
+
+def test_events_of_two_databases_never_have_one_uid_though_they_have_one_title(timeline, folder):
+    seen = set()
+    for name in ("a.db", "b.db"):
+        timeline("init", "--db", name)
+        timeline("add", "Talks", "--when", "2024-08-01", "--db", name)
+        (uid,) = [
+            line for line in timeline("export", "--format", "ical", "--db", name).out.splitlines() if "UID:" in line
+        ]
+        assert uid.startswith("UID:talks@")
+        seen.add(uid)
+    assert len(seen) == 2
+
+
 def test_a_calendar_stays_the_same_byte_for_byte_while_nothing_changes(kept, folder, monkeypatch):
     from timeline.cli import clock
 

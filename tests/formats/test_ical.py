@@ -261,3 +261,50 @@ def test_what_is_no_calendar_is_refused_with_its_line(text, kind, place):
     with pytest.raises(kind) as caught:
         read(text)
     assert caught.value.place == place
+
+
+HOME = "6f0c1f66-5f6b-4f0e-9a53-0d7c1d1e2f3a"
+
+
+def test_a_uid_is_unique_in_the_world_by_the_identity_of_the_chronology():
+    context = CONTEXT._replace(identity=HOME)
+    text = "".join(ical.write_whole([event()], Losses(), context))
+    assert f"UID:e@{HOME}\r\n" in text
+    assert "".join(ical.write_whole([event()], Losses(), context)) == text
+    (found,) = [one for one in read(text) if one["record"] == "event"]
+    assert found["uid"] == "e"
+
+
+def stripped(text):
+    """A calendar as programs save it that drop what they do not know."""
+    text = text.replace("\r\n ", "")
+    return "".join(f"{line}\r\n" for line in text.split("\r\n")[:-1] if not line.startswith("X-"))
+
+
+@pytest.mark.parametrize(
+    "date",
+    ["2024-06-05", "2024-06", "1931~", "[2019-02..2019-04]", "2017-03-04/2017-05-06", "2016-02-03/..", "2024-06-05?",
+     "2024-06-05T09:10:11", "2024-06-05T09:10:11+02:00"],
+)  # fmt: skip
+def test_the_date_is_as_exact_as_it_was_though_its_property_was_dropped(date):
+    (found,) = read(stripped(written([event(date=date, summary="S", status="disputed")])))
+    assert (found["date"], found["summary"], found["status"]) == (date, "S", "disputed")
+    assert found["external_ids"] == [{"scheme": "ical", "value": "e@timeline"}]
+
+
+def test_what_was_moved_or_is_anothers_stands_where_it_stands():
+    text = stripped(written([event(date="2024-06")]))
+    (found,) = read(text.replace("20240601", "20240603"))
+    assert found["date"] == "2024-06-03/2024-06-30"
+    (found,) = read(text.replace("e@timeline", "e@example.org"))
+    assert found["date"] == "2024-06-01/2024-06-30"
+    assert found["summary"] == "June 2024"
+
+
+def test_a_time_in_a_zone_stays_civil_though_the_zone_was_dropped():
+    text = stripped(written([event(date="2024-07-05T00:30:00", zone="Asia/Pyongyang")]))
+    assert "DTSTART:20240704T153000Z" in text
+    (found,) = read(text)
+    assert found["date"] == "2024-07-05T00:30:00"
+    (found,) = read(text.replace("T153000Z", "T151500Z").replace("20240704", "20240709"))
+    assert found["date"] == "2024-07-09T15:15:00Z"

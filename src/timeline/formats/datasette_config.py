@@ -75,6 +75,7 @@ TABLES: dict[str, dict[str, Any]] = {
     "event_link": {"description": "Which event is part of, causes, follows, responds to, is the same as which."},
     "event_tag": {"description": "Tags of events."},
     "external_id": {"description": "What things are called elsewhere."},
+    "chronology": {"description": "The UUID of this chronology.", "hidden": True},
     "batch": {"description": "Every write: the command, who, when.", "label_column": "command"},
     "proposal": {"description": "What ingest proposed and what became of it.", "hidden": True},
     "history": {"description": "Rows that an update or delete displaced.", "hidden": True},

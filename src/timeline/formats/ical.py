@@ -26,8 +26,10 @@ from timeline.formats.nested import Unfolding
 _FORM = "iCalendar"
 _WIDTH = 75
 """Octets a line may have, its end left out (RFC 5545, 3.1)."""
-_HOME = "@timeline"
-"""Ends the UID of an event of ours."""
+_HOME = "timeline"
+"""Stands for the chronology where it has no identity, as it did in all calendars before D311."""
+_OURS = re.compile(r".+@(?:timeline|[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})", re.DOTALL)
+"""A UID as we make it, of this chronology or another."""
 _STATUS = {"confirmed": "CONFIRMED", "draft": "TENTATIVE", "disputed": "TENTATIVE", "retracted": "CANCELLED"}
 _CLASS = {"public": "PUBLIC", "internal": "PRIVATE", "confidential": "CONFIDENTIAL"}
 _SPECIAL = re.compile(r"([\\;,])")
@@ -62,7 +64,7 @@ def write_whole(events: Iterable[dict[str, Any]], lost: types.Losses, context: t
             continue
         if span.is_cut:
             lost.add("open ends told in words alone")
-        block += map(folded, _component(event, span))
+        block += map(folded, _component(event, span, context.identity or _HOME))
         if len(block) > _BLOCK * 15:
             yield "".join(block)
             block.clear()
@@ -180,15 +182,15 @@ def _offset_at(zone: str | None, local: datetime) -> timedelta | None:
         return None
 
 
-def _component(event: Mapping[str, Any], span: _Span) -> Iterator[str]:
-    """Give the lines of a `VEVENT`, unfolded."""
+def _component(event: Mapping[str, Any], span: _Span, home: str = _HOME) -> Iterator[str]:
+    """Give the lines of a `VEVENT`, unfolded; `home` makes its UID unique in the world (RFC 5545, 3.8.4.7)."""
     if event.get("zone"):
         zoned = _span(event["date"], event["zone"])
         assert isinstance(zoned, _Span)  # noqa: S101 -- a zone moves a time, never takes it away
         span = zoned
     stamp = re.sub(r"[-:]|\.\d+", "", event.get("recorded") or _NEVER)
     yield "BEGIN:VEVENT"
-    yield f"UID:{escaped(event['uid'])}{_HOME}"
+    yield f"UID:{escaped(event['uid'])}@{home}"
     yield f"DTSTAMP:{stamp}"
     yield f"LAST-MODIFIED:{stamp}"
     yield span.start
@@ -360,8 +362,9 @@ def _event(block: _Block, unfolding: Unfolding) -> Iterator[types.Record | str]:
     if not found.title:
         yield "events without a title left out"
         return
+    told = _bare(found) if _OURS.fullmatch(_said(found.given, "UID")) else {}
     for record in _records(found):
-        yield types.numbered(record, block.line)
+        yield types.numbered({**record, **told} if record["record"] == "event" else record, block.line)
 
 
 class _Found(NamedTuple):
@@ -538,6 +541,48 @@ def _changed(own: dict[str, Any], found: _Found) -> dict[str, Any]:
     if found.status != before.status:
         own["status"] = _status(found.status)
     return own
+
+
+_COMPOSED = ("Who: ", "Figures: ", "Source: ")
+"""How the paragraphs begin that `description` makes of what is no summary."""
+
+
+def _bare(found: _Found) -> dict[str, Any]:
+    """
+    Give what an event of ours says that came back without `X-TIMELINE`, which some programs drop.
+
+    The description begins with the date in words: as long as it means the same span, it is the date, for the span
+    alone would be more certain than what was known. What was composed into the description is no summary.
+    """
+    from timeline.timex import Resolved
+    from timeline.timex import read as understood
+
+    words, _, rest = found.description.partition("\n\n")
+    marked = re.fullmatch(r"(.*?)(?: \((draft|disputed|retracted)\))?", words, re.DOTALL)
+    outcome = understood(marked[1]) if marked else None
+    if marked is None or not isinstance(outcome, Resolved) or outcome.anchor is not None:
+        return {}
+    told: dict[str, Any] = {}
+    if found.date and _is_span_of(outcome.edtf, found.date):
+        told["date"] = outcome.edtf
+    if marked[2] and found.status == _STATUS[marked[2]]:
+        told["status"] = marked[2]
+    told["summary"] = "\n\n".join(one for one in rest.split("\n\n") if one and not one.startswith(_COMPOSED)) or None
+    return told
+
+
+def _is_span_of(date: str, shown: str) -> bool:
+    """Say whether a date stands in a calendar as `shown`; of a clock told in UTC, whether it may be that of a zone."""
+    was, now = _span(date), _span(shown)
+    if not isinstance(was, _Span) or not isinstance(now, _Span):
+        return False
+    if was[:2] == now[:2]:
+        return True
+    clocks = [re.fullmatch(r"DTSTART:(\d{8}T\d{6})(Z?)", one.start) for one in (was, now)]
+    if clocks[0] is None or clocks[1] is None or clocks[0][2] or not clocks[1][2]:
+        return False
+    first, last = (datetime.strptime(one[1], "%Y%m%dT%H%M%S") for one in clocks if one)  # noqa: DTZ007 -- civil
+    return abs(first - last) <= timedelta(hours=14) and not (first - last) % timedelta(minutes=15)
 
 
 def _status(given: str) -> str:

@@ -58,6 +58,8 @@ class Context(NamedTuple):
     """Of this program."""
     database: str = ""
     """The name of the database file without its extension; empty where it is no file."""
+    identity: str = ""
+    """The UUID that tells the chronology from every other; empty where it has none."""
 
 
 Events = Callable[[Iterable[EventRow], Losses], Iterator[str]]

@@ -45,7 +45,7 @@ if TYPE_CHECKING:
 
     import sqlalchemy
 
-REVISION = "0003"
+REVISION = "0004"
 """The schema this program reads and writes: the head of `migrations/versions/` (a test holds them together)."""
 
 APPLICATION_ID = 0x544C4E45
@@ -238,6 +238,12 @@ def revision(reader: Reader) -> str | None:
         )
     found = reader.one("SELECT version_num FROM alembic_version") if ours else None
     return str(found[0]) if found and re.fullmatch(r"\d{4}", str(found[0])) else None
+
+
+def identity(reader: Reader) -> str:
+    """Give the UUID that tells this chronology from every other; its copies and backups have the same (D311)."""
+    found = reader.one("SELECT uuid FROM chronology")
+    return str(found[0]) if found else ""
 
 
 def open_engine(target: str, *, wait: float = BUSY_SECONDS) -> sqlalchemy.Engine:

@@ -62,6 +62,8 @@ class Info(NamedTuple):
     """When the first batch was written, UTC; None when there is none."""
     last: str | None
     batches: int
+    uuid: str | None
+    """What tells the chronology from every other; None: it is of a revision that had none."""
 
 
 # Upgrade
@@ -259,7 +261,8 @@ def info(target: str, *, wait: float = BUSY_SECONDS) -> Info:
             size = sum(name.stat().st_size for name in (path, path.with_name(path.name + "-wal")) if name.exists())
         else:
             journal, size = None, int(reader.all("SELECT pg_database_size(current_database())")[0][0])
-    return Info(place.label, reader.dialect, found, rows, size, journal, written[1], written[2], int(written[0]))
+        own = engine.identity(reader) if found >= "0004" else None
+    return Info(place.label, reader.dialect, found, rows, size, journal, written[1], written[2], int(written[0]), own)
 
 
 COUNTED = ("event", "actor", "source", "citation", "claim", "place", "participation", "event_link", "actor_link")

@@ -3,8 +3,8 @@ The tables as SQLAlchemy sees them: what writes and migrations are compared with
 
 Reads never import this file (SQLAlchemy costs 0.2 s a start). Every constraint is named by
 `NAMING`; every foreign key is deferred to the end of the transaction, so that an undo may put
-rows back in any order. Every table but `history` carries `batch_id`, the batch that wrote the
-row as it stands. A change here needs a migration in `migrations/versions/` and, for a new table,
+rows back in any order. Every table but `history` and `chronology` carries `batch_id`, the batch that wrote
+the row as it stands. A change here needs a migration in `migrations/versions/` and, for a new table,
 a line in `KEYS`; the test of migrations holds the two together.
 """
 
@@ -122,6 +122,16 @@ batch_table = Table(
     Column("wrote", Text, nullable=False, server_default="{}", comment="JSON: table -> [inserted, updated, deleted]"),
     sqlite_autoincrement=True,
 )
+
+chronology = Table(
+    "chronology",
+    metadata,
+    Column("id", SmallInteger, primary_key=True, autoincrement=False, comment="1: there is one row"),
+    Column("uuid", Text, nullable=False, comment="RFC 9562, random, in small letters"),
+    CheckConstraint("id = 1", name="id"),
+    CheckConstraint("length(uuid) = 36 AND uuid = lower(uuid)", name="uuid"),
+)
+"""What tells this chronology from every other (D311); made with the schema, and never written again."""
 
 history = Table(
     "history",

@@ -57,6 +57,7 @@ TABLES = {
     "claim": "a figure or statement that someone asserts: who, about whom, when said, about which time",
     "external_id": "the identifiers others use for our rows",
     "proposal": "what an ingest proposed: the draft, how sure, what it looks like, and what was said of it",
+    "chronology": "what tells this chronology from every other: a random UUID",
     "batch": "every command that wrote: what, who, when",
     "history": "the rows that later commands displaced",
 }

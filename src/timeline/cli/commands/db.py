@@ -74,7 +74,7 @@ def info(form: Form = "table", db: Database = None) -> None:
 
     told = migrate.info(options.target(db))
     rows = [
-        *((name, getattr(told, name)) for name in ("target", "dialect", "revision", "bytes", "journal")),
+        *((name, getattr(told, name)) for name in ("target", "dialect", "revision", "uuid", "bytes", "journal")),
         *((name, getattr(told, name)) for name in ("batches", "first", "last")),
         *sorted(told.rows.items()),
     ]

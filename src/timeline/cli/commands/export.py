@@ -67,12 +67,18 @@ def command(
     options.one_of("--access", access, ACCESS)
     if bom and (to is None or to == "-"):
         raise typer.BadParameter("a byte order mark goes only to a file: name it with -o", param_hint="--bom")
+    from timeline.store.engine import identity
     from timeline.store.read.events import hidden
 
     with options.reader(db, as_recorded=as_recorded) as reader:
         query = options.query(reader, filters)._replace(max_access=access)
         context = Context(
-            title, clock.stamp(), options.in_words(filters), timeline.__version__, _stem(options.target(db))
+            title,
+            clock.stamp(),
+            options.in_words(filters),
+            timeline.__version__,
+            _stem(options.target(db)),
+            identity(reader),
         )
         task = _Export(reader, query, shape, Losses(), context)
 

@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from timeline.model import slug
 from timeline.seen import Ids
 from timeline.store.among import among, select
+from timeline.store.engine import identity
 from timeline.store.load.names import canonical, pick
 from timeline.store.load.shapes import Item, OwnRef, Wrong
 
@@ -68,6 +69,7 @@ class Matcher:
         self._titles_indexed = False
         self._external: dict[tuple[str, str, str], int] = {}
         """External ids of rows that are not written yet."""
+        self._identity: str | None = None
 
     # --- by what the record says it is ---
 
@@ -77,6 +79,8 @@ class Matcher:
 
         An item that means the same row as one before it in the list is `existing`, though not yet written.
         """
+        if kind == "event":
+            self._of_calendars(items)
         found = self.names.ids(kind, {item.uid for item in items if item.uid is not None})
         others = self._by_external(kind, items)
         addresses = self._by_address(items) if kind == "source" else {}
@@ -112,6 +116,30 @@ class Matcher:
                 left.append(item)
         self._make_known(kind, new)
         return left
+
+    def _of_calendars(self, items: list[Item]) -> None:
+        """Know events by the UID that they have in calendars of this chronology, of before D311 too."""
+        said: dict[str, list[tuple[Item, tuple[str, str]]]] = {}
+        for item in items if any(item.external and item.uid is None for item in items) else ():
+            for scheme, value in item.external or () if item.uid is None else ():
+                uid, at, home = value.rpartition("@")
+                if scheme == "ical" and at and home in {self._home(), "timeline"}:
+                    said.setdefault(uid, []).append((item, (scheme, value)))
+        if not said:
+            return
+        known = self.names.ids("event", set(said))
+        elsewhere = self._by_external("event", [item for some in said.values() for item, _ in some])
+        for uid, some in said.items():
+            for item, one in some:
+                if uid in known and one not in elsewhere:
+                    item.uid = uid
+                    item.external = [other for other in item.external or () if other != one] or None
+
+    def _home(self) -> str:
+        """Give the identity of this chronology; asked of the database once."""
+        if self._identity is None:
+            self._identity = identity(self.reader)
+        return self._identity
 
     def _make_known(self, kind: str, new: list[Item]) -> None:
         """Give ids to new items with uids; of several that mean one, the later are as if the first were written."""
