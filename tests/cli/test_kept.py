@@ -21,7 +21,17 @@ DOCS = pathlib.Path(__file__).parents[2] / "docs" / "formats.md"
 BEGIN, END = "<!-- kept: made by tests/cli/test_kept.py -->\n", "<!-- /kept -->\n"
 
 RECORDS = (
-    {"record": "place", "uid": "zqplace", "name": "Zqplace", "lat": 51.2345, "lon": 35.4321},
+    {"record": "place", "uid": "zqwider", "name": "Zqwider"},
+    {
+        "record": "place",
+        "uid": "zqplace",
+        "name": "Zqplace",
+        "lat": 51.2345,
+        "lon": 35.4321,
+        "kind": "zqtown",
+        "country": "UA",
+        "parent": "zqwider",
+    },
     {
         "record": "source",
         "uid": "zqsource",
@@ -30,10 +40,25 @@ RECORDS = (
         "url": "https://example.org/zqurl",
         "archive_url": "https://archive.example.org/zqarchive",
         "published": "2024-07-01",
+        "publisher": "Zqpublisher",
+        "reliability": "zqreliable",
+        "note": "Zqsourcenote",
+        "body": "Zqbody that says: Zqquote",
+        "accessed": "2024-07-02",
+        "external_ids": [{"scheme": "zqlibrary", "value": "zqshelf"}],
     },
     {"record": "source", "uid": "zqdisputing", "title": "Zqdisputing"},
-    {"record": "actor", "uid": "zqactor", "name": "Zqactor", "kind": "person", "country": "KP"},
+    {
+        "record": "actor",
+        "uid": "zqactor",
+        "name": "Zqactor",
+        "kind": "person",
+        "country": "KP",
+        "note": "Zqactornote",
+        "names": [{"name": "Zqalias", "kind": "alias"}],
+    },
     {"record": "actor", "uid": "zqspeaker", "name": "Zqspeaker", "kind": "media"},
+    {"record": "actor_link", "subject": "zqactor", "kind": "office_in", "object": "zqspeaker", "role": "zqoffice"},
     {
         "record": "event",
         "uid": "whole",
@@ -45,6 +70,7 @@ RECORDS = (
         "place": "zqplace",
         "status": "disputed",
         "importance": 77341,
+        "position": 7,
         "note": "Zqnote",
         "tags": ["zqtag", "zqother"],
         "external_ids": [{"scheme": "zqscheme", "value": "zqvalue"}],
@@ -53,10 +79,16 @@ RECORDS = (
             {
                 "source": "zqsource",
                 "quote": "Zqquote",
+                "start": 18,
+                "end": 25,
+                "prefix": "Zqprefix",
                 "page": "4471",
                 "date": "2024-06-05",
                 "phrase": "Zqphrase",
                 "rule": "zqrule",
+                "anchor": "2024-06-30",
+                "anchor_kind": "publication",
+                "note": "Zqpassagenote",
                 "accepted": True,
             },
             {"source": "zqdisputing", "stance": "disputes", "quote": "Zqdenial"},
@@ -70,6 +102,7 @@ RECORDS = (
     {"record": "event", "uid": "open", "title": "Zqopen", "date": "2016-02-03/.."},
     {"record": "event", "uid": "bce", "title": "Zqbce", "date": "-0043-03-15"},
     {"record": "event", "uid": "clock", "title": "Zqclock", "date": "2015-07-08T09:10:11", "zone": "Asia/Pyongyang"},
+    {"record": "event", "uid": "zqold", "title": "Zqjulian", "date": "1917-11-07", "calendar": "julian"},
     {"record": "event", "uid": "undated", "title": "Zqundated"},
     {"record": "attribute", "name": "killed"},
     {
@@ -83,8 +116,10 @@ RECORDS = (
         "by": "zqspeaker",
         "about": "zqactor",
         "claimed": "2024-06-07",
+        "period": "2024-05",
         "citation": {"source": "zqsource", "quote": "Zqfigure"},
     },
+    {"record": "claim", "uid": "zqstrength", "actor": "zqactor", "attribute": "troops", "min": 8123},
     {"record": "link", "from": "whole", "kind": "responds_to", "to": "month"},
 )
 
@@ -97,7 +132,7 @@ class Chronology:
         self.events = {one["title"]: one for one in records if one["record"] == "event"}
         self.of = {
             kind: [one for one in records if one["record"] == kind]
-            for kind in ("claim", "link", "source", "place", "actor")
+            for kind in ("claim", "link", "source", "place", "actor", "actor_link")
         }
 
     def event(self, key, title="Zqwhole"):
@@ -123,7 +158,12 @@ class Chronology:
         return [
             [one.get(key) for key in plain] + [self.named.get(one.get(key)) for key in names]
             for one in self.of["claim"]
+            if one.get("event")
         ]
+
+    def other_names(self):
+        names = [one.get("names") or () for one in self.of["actor"]]
+        return [(one["name"], one["kind"]) for each in names for one in each]
 
     def links(self):
         return [(self.named[one["from"]], one["kind"], self.named[one["to"]]) for one in self.of["link"]]
@@ -161,7 +201,7 @@ TRAITS = {
     "kind of actor": (lambda c: c.thing("actor", "Zqactor", "kind"), r"\"person\"|Person\b"),
     "place": (lambda c: c.named.get(c.event("place")), "Zqplace"),
     "coordinates": (lambda c: c.thing("place", "Zqplace", "lat"), r"51\.2345"),
-    "sources": (lambda c: c.thing("source", "Zqsource", "title"), "Zqsource"),
+    "sources": (lambda c: c.thing("source", "Zqsource", "title"), r"Zqsource\b|Zqpublisher"),
     "their links": (lambda c: c.thing("source", "Zqsource", "url"), "zqurl"),
     "their archive copies": (lambda c: c.thing("source", "Zqsource", "archive_url"), "zqarchive"),
     "their authors": (lambda c: c.thing("source", "Zqsource", "author"), "Zqauthor"),
@@ -171,8 +211,82 @@ TRAITS = {
     "disputing sources": (lambda c: c.passage("stance", "quote", title="Zqdisputing"), "Zqdisputing"),
     "claims": (lambda c: c.claims(), r"6,?123"),
     "links between events": (lambda c: c.links(), r"responds.?to"),
+    "where quotes stand": (lambda c: c.passage("start", "end"), r"18–25|\b18\b.{1,12}\b25\b"),
+    "words around quotes": (lambda c: c.passage("prefix"), "Zqprefix"),
+    "notes on passages": (lambda c: c.passage("note"), "Zqpassagenote"),
+    "their publishers": (lambda c: c.thing("source", "Zqsource", "publisher"), "Zqpublisher"),
+    "their days": (lambda c: c.thing("source", "Zqsource", "published"), r"2024-07-01|1 July 2024"),
+    "their reliability": (lambda c: c.thing("source", "Zqsource", "reliability"), "zqreliable"),
+    "notes on sources": (lambda c: c.thing("source", "Zqsource", "note"), "Zqsourcenote"),
+    "texts of sources": (lambda c: c.thing("source", "Zqsource", "body"), "Zqbody"),
+    "days of access": (lambda c: c.thing("source", "Zqsource", "accessed"), r"2024-07-02|2 July 2024"),
+    "ids of sources": (lambda c: c.thing("source", "Zqsource", "external_ids"), "zqshelf"),
+    "order inside a day": (lambda c: c.event("position"), r"position\W{1,3}7\b"),
+    "calendar": (lambda c: c.event("calendar", "Zqjulian"), 'julian calendar|"julian"'),
+    "kind of place": (lambda c: c.thing("place", "Zqplace", "kind"), "zqtown"),
+    "country of place": (lambda c: c.thing("place", "Zqplace", "country"), r"\bUA\b"),
+    "wider places": (lambda c: c.named.get(c.thing("place", "Zqplace", "parent")), "Zqwider"),
+    "country of actor": (lambda c: c.thing("actor", "Zqactor", "country"), r"\bKP\b"),
+    "other names": (lambda c: c.other_names(), "Zqalias"),
+    "notes on actors": (lambda c: c.thing("actor", "Zqactor", "note"), "Zqactornote"),
+    "links between actors": (lambda c: [(o["kind"], o.get("role")) for o in c.of["actor_link"]], "zqoffice"),
+    "times of claims": (
+        lambda c: [o.get("period") for o in c.of["claim"] if o.get("event")],
+        r"2024-05\b(?!-)|May 2024",
+    ),
+    "claims on no event": (lambda c: [o.get("min") for o in c.of["claim"] if not o.get("event")], r"8,?123"),
 }
 """What is kept is what the function gives of the records, if it is the same again; the pattern finds it as words."""
+
+
+_OF_SOURCES = "of sources"
+_OF_DATES = "passages dropped|say of the date|rules of dates"
+SAID = {
+    "zone": "zones",
+    "undated": "undated events|without a date",
+    "before the year 1": "before the year 1",
+    "date as written": "as (they were )?written",
+    "kind": r"(^|[;:] )kinds dropped",
+    "importance": "importance",
+    "access": "access",
+    "note": r"(^|[;:] )notes dropped",
+    "summary": "summaries",
+    "tags": "tags",
+    "external ids": "(identifiers|ids) of (elsewhere|other programs)",
+    "kind of actor": "kinds and countries of actors",
+    "coordinates": "coordinates",
+    "their links": _OF_SOURCES,
+    "their archive copies": _OF_SOURCES,
+    "their authors": _OF_SOURCES,
+    "their publishers": _OF_SOURCES,
+    "their days": _OF_SOURCES,
+    "their reliability": "sources dropped|reliability",
+    "notes on sources": _OF_SOURCES,
+    "quotes": "passages|quotes",
+    "pages": "passages|pages",
+    "why the date": _OF_DATES,
+    "disputing sources": "disputing",
+    "claims": "claims",
+    "links between events": "links between events",
+    "where quotes stand": "passages dropped|positions of quotes",
+    "words around quotes": "passages dropped|words around quotes",
+    "notes on passages": "passages dropped|notes on passages",
+    "texts of sources": "(texts|bodies) of sources",
+    "days of access": "days of access",
+    "ids of sources": "ids of (sources|other programs)",
+    "order inside a day": "orders by hand",
+    "calendar": "calendars",
+    "kind of place": "kinds (and (countries|precisions) )?of places",
+    "country of place": "countries of places",
+    "wider places": "places that places lie in",
+    "country of actor": "countries of actors",
+    "other names": "other names of actors",
+    "notes on actors": "notes on actors",
+    "links between actors": "links between actors",
+    "times of claims": "claims dropped|periods",
+    "claims on no event": "claims on no event",
+}
+"""By which words `export` says that a trait is lost."""
 
 
 def told(path):
@@ -222,7 +336,7 @@ def measured(timeline, folder):
         assert run.code == 0, (form.name, run.err)
         text = told(path)
         there = "Zqwhole" in text
-        says[form.name] = "cannot hold all" in run.err
+        says[form.name] = run.err
         after = Chronology([])
         if form.read is not None:
             database = folder / f"{form.name}.db"
@@ -278,9 +392,14 @@ def test_every_format_that_goes_out_keeps_the_titles_and_the_days_at_least_as_wo
 
 
 def test_what_is_lost_is_said(measured):
-    silent = [
-        (name, [trait for trait, sign in signs.items() if not sign])
+    silent = {
+        name: (missing, measured.says[name])
         for name, signs in measured.signs.items()
-        if any(signs.values()) and not all(signs.values()) and not measured.says[name]
-    ]
-    assert silent == []
+        if any(signs.values())
+        and (
+            missing := [
+                t for t, sign in signs.items() if not sign and not re.search(SAID.get(t, "$^"), measured.says[name])
+            ]
+        )
+    }
+    assert silent == {}

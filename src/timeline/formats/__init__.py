@@ -43,7 +43,7 @@ it; of two extensions that fit, the longer one tells.
 """
 FOR_PEOPLE = frozenset({"table", "md", "latex", "mediawiki"})
 """Rows to be read: dates in words, and fewer columns; the others are for machines."""
-SHARED = ("types", "text", "days", "nested", "slides", "wording", "cells", "markup")
+SHARED = ("types", "text", "days", "nested", "slides", "wording", "cells", "markup", "unheld")
 """The modules here that are no formats."""
 
 __all__ = [

@@ -186,4 +186,5 @@ FORMAT = types.Format(
     "",
     "descriptions and queries for Datasette",
     write_whole=write_whole,
+    holds=False,
 )

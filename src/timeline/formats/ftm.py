@@ -414,8 +414,8 @@ def _documentation(writer: _Writer, event: str, citation: Mapping[str, Any]) -> 
     anchor = citation.get("anchor")
     words = f"Dated by “{said}”" + (f", counted from {anchor}" if anchor else "") if said else None
     writer.lost.add("anchors and rules of dates kept in words only", int(bool(said or anchor)))
-    if citation.get("start") is not None or citation.get("prefix") or citation.get("suffix"):
-        writer.lost.add("positions of quotes in their texts dropped")
+    writer.lost.add("positions of quotes in their texts dropped", int(citation.get("start") is not None))
+    writer.lost.add("words around quotes dropped", int(bool(citation.get("prefix") or citation.get("suffix"))))
     source = identifier("source", citation["source"])
     return writer.entity(
         _derived("citation", event, source, citation.get("quote"), citation.get("start"), citation.get("page")),
@@ -435,6 +435,9 @@ def _documentation(writer: _Writer, event: str, citation: Mapping[str, Any]) -> 
 
 def _claim(writer: _Writer, record: Mapping[str, Any]) -> Iterator[Entity]:
     writer.lost.add("claims kept in words only")
+    writer.lost.add(
+        "periods, days and places of claims dropped", int(any(map(record.get, ("period", "claimed", "place"))))
+    )
     about = [identifier(kind, record[kind]) for kind in ("event", "actor") if record.get(kind)]
     if not about:
         return

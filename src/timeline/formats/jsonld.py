@@ -13,7 +13,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import Any
 from urllib.parse import quote
 
-from timeline.formats import days, nested, text, types
+from timeline.formats import days, nested, text, types, unheld
 
 Node = dict[str, Any]
 
@@ -153,7 +153,11 @@ def _source(record: Mapping[str, Any], lost: types.Losses) -> Node:
     kind = record.get("kind") or ""
     schema = _SOURCES.get(kind.lower()) or ("NewsArticle" if record.get("publisher") else "CreativeWork")
     lost.add("bodies of sources dropped", int(bool(record.get("body"))))
-    lost.add("notes on sources dropped", int(bool(record.get("note") or record.get("reliability"))))
+    lost.add("notes on sources dropped", int(bool(record.get("note"))))
+    lost.add("reliability of sources dropped", int(bool(record.get("reliability"))))
+    lost.add(
+        "days of access and checksums of sources dropped", int(bool(record.get("accessed") or record.get("sha256")))
+    )
     publisher = record.get("publisher")
     return _node(
         "source",
@@ -214,12 +218,13 @@ def _actor_link(record: Mapping[str, Any], lost: types.Losses) -> Node | None:
     return {"@id": iri("actor", record["subject"]), key: other}
 
 
+_UNHELD = ("as_written", "zone", "calendar", "position", "importance", "offsets", "around")
+
+
 def _event(record: Mapping[str, Any], lost: types.Losses) -> Node:
     status, note = record.get("status"), record.get("note")
-    written = {"as_written": "dates as they were written dropped", "zone": "time zones dropped"}
-    for key, told in {**written, "importance": "marks of importance dropped"}.items():
-        lost.add(told, int(bool(record.get(key))))
-    lost.add("calendars dropped", int(record.get("calendar") not in {None, "gregorian"}))
+    unheld.count(record, lost, _UNHELD)
+    lost.add("levels of access dropped", int(record.get("access") not in {None, "public"}))
     return _node(
         "event",
         record["uid"],

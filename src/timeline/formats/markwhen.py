@@ -18,7 +18,7 @@ from typing import Any, BinaryIO
 from timeline.edtf import AllOf, DateTime, Edtf, End, Interval, bounds, english, parse
 from timeline.edtf.civil import DAY, civil_from_days, days_from_civil, days_in_month
 from timeline.errors import EdtfError
-from timeline.formats import days, nested, text, types
+from timeline.formats import days, nested, text, types, unheld
 from timeline.model import ROLE, slug
 
 _OWN = "timeline"
@@ -148,35 +148,32 @@ def _event(event: Mapping[str, Any], when: str, date: Edtf, lost: types.Losses) 
     return "\n".join(lines) + "\n"
 
 
+_UNHELD = (
+    *(
+        "as_written",
+        "zone",
+        "calendar",
+        "position",
+        "importance",
+        "external_ids",
+        "links",
+        "coordinates",
+        "place",
+        "actor",
+    ),
+    *("dated", "offsets", "around", "passage_note"),
+)
+
+
 def _count(event: Mapping[str, Any], passages: list[Any], lost: types.Losses) -> None:
     """Count what is left out, or shown but not read back."""
-    dropped = {
-        "as_written": "dates as they were written dropped",
-        "zone": "time zones dropped",
-        "importance": "marks of importance dropped",
-        "external_ids": "ids of other programs dropped",
-        "claims": "claims dropped",
-        "links": "links dropped",
-    }
-    for key, told in dropped.items():
-        given = event.get(key)
-        lost.add(told, len(given) if isinstance(given, list) else int(bool(given)))
-    lost.add("calendars dropped", int(event.get("calendar") not in {None, "gregorian"}))
+    unheld.count(event, lost, _UNHELD)
+    lost.add("claims dropped", len(event.get("claims") or ()))
     lost.add("quotes and pages kept in words only", sum(1 for one in passages if one.get("quote") or one.get("page")))
-    lost.add(
-        "what passages say of the date dropped", sum(1 for one in passages if one.get("date") or one.get("phrase"))
-    )
     lost.add(
         "disputing and mentioning passages made plain",
         sum(1 for one in passages if one.get("stance", "supports") != "supports"),
     )
-    place = event.get("place") or {}
-    lost.add(
-        "all of places but their names dropped",
-        int(any(place.get(key) for key in ("kind", "country", "lat", "precision"))),
-    )
-    kinds = sum(1 for one in event.get("participants") or () if one["actor"].get("kind") or one["actor"].get("country"))
-    lost.add("kinds and countries of actors dropped", kinds)
 
 
 def _actor(given: Mapping[str, Any]) -> str:

@@ -69,6 +69,8 @@ def _row(event: EventRow, lost: types.Losses) -> tuple[str, ...]:
         ("importances dropped", event.importance is not None),
         ("dates as written dropped", event.as_written),
         ("zones dropped", event.zone),
+        ("calendars dropped", event.calendar != "gregorian"),
+        ("orders by hand within a day dropped", event.position),
         ("identifiers of elsewhere dropped", event.external_ids),
     ):
         if there:

@@ -16,8 +16,12 @@ from typing import Any
 from timeline.edtf import bounds, parse
 from timeline.edtf.civil import DAY, civil_from_days
 from timeline.errors import EdtfError
-from timeline.formats import markup, types, wording
+from timeline.formats import markup, types, unheld, wording
 
+_UNHELD = (
+    *("as_written", "zone", "calendar", "position", "kind", "importance", "note", "external_ids"),
+    *("coordinates", "place", "actor", "reasons", "offsets", "around"),
+)
 _STANCE = {"disputes": " (disputes it)", "mentions": " (mentions it)"}
 
 
@@ -37,15 +41,7 @@ def write_whole(events: Iterable[dict[str, Any]], lost: types.Losses, context: t
         under = (year, month or (under[1] if year == under[0] else ""))
         text, note = _event(event, note)
         yield text
-        _count(event, lost)
-
-
-def _count(event: Mapping[str, Any], lost: types.Losses) -> None:
-    lost.add("coordinates dropped", "lat" in event.get("place", {}))
-    lost.add("kinds dropped", "kind" in event)
-    lost.add("identifiers of elsewhere dropped", len(event.get("external_ids", ())))
-    lost.add("notes dropped", "note" in event)
-    lost.add("dates as written dropped", "as_written" in event and "citations" not in event)
+        unheld.count(event, lost, _UNHELD)
 
 
 def _headings(edtf: str | None) -> tuple[str, str]:

@@ -15,7 +15,7 @@ from math import isfinite
 from typing import Any, BinaryIO
 
 from timeline.edtf import SENTINEL_MAX, SENTINEL_MIN, bounds, english
-from timeline.formats import days, types
+from timeline.formats import days, types, unheld
 
 _GROUP = 5_000
 """Rows of one group: what is held in memory at once."""
@@ -88,6 +88,8 @@ CLAIMS = {
 
 Row = dict[str, Any]
 
+_UNHELD = ("external_ids", "position", "place_kind", "actor", "dated", "offsets", "around", "passage_note")
+
 
 def write_file(events: Iterable[dict[str, Any]], file: BinaryIO, lost: types.Losses, context: types.Context) -> None:
     """Write the table of events."""
@@ -135,10 +137,7 @@ def _event(event: Mapping[str, Any], lost: types.Losses) -> Row:
     row["quotes"] = [one.get("quote") for one in passages]
     row["stances"] = [one.get("stance", "supports") for one in passages]
     row["links"] = [f"{one['kind']} {one['to']['uid']}" for one in event.get("links") or ()]
-    dated = sum(1 for one in passages if one.get("phrase") or one.get("anchor") or one.get("date"))
-    lost.add("what passages say of the date dropped", dated)
-    lost.add("positions of quotes dropped", sum(1 for one in passages if one.get("start") is not None))
-    lost.add("ids of other programs dropped", len(event.get("external_ids") or ()))
+    unheld.count(event, lost, _UNHELD)
     return row
 
 

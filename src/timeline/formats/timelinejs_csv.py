@@ -12,7 +12,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from typing import Any, BinaryIO
 
 from timeline.errors import NotOfFormat
-from timeline.formats import cells, slides, text, types
+from timeline.formats import cells, slides, text, types, unheld
 
 _START = ("Year", "Month", "Day", "Time")
 _END = tuple(f"End {name}" for name in _START)
@@ -38,6 +38,10 @@ _FORM = "TimelineJS spreadsheet"
 _DELIMITERS = (",", ";", "\t")
 _BLOCK = 500
 _MAX_CELL = 10_000_000
+_UNHELD = (
+    *("as_written", "zone", "calendar", "position", "external_ids", "links", "coordinates", "place", "actor"),
+    *("dated", "offsets", "around", "passage_note"),
+)
 
 
 def write_whole(events: Iterable[dict[str, Any]], lost: types.Losses, context: types.Context) -> Iterator[str]:
@@ -74,9 +78,7 @@ def _count(event: Mapping[str, Any], lost: types.Losses) -> None:
     """Count what is there as words alone, or not at all."""
     lost.add("passages kept as words alone", sum("quote" in one for one in event.get("citations", ())))
     lost.add("claims kept as words alone", len(event.get("claims", ())))
-    lost.add("links between events dropped", len(event.get("links", ())))
-    lost.add("coordinates dropped", "lat" in event.get("place", {}))
-    lost.add("dates as written dropped", "as_written" in event)
+    unheld.count(event, lost, _UNHELD)
 
 
 def _columns(event: Mapping[str, Any], slide: dict[str, Any]) -> list[object]:

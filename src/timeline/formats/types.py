@@ -171,6 +171,8 @@ class Format(NamedTuple):
 
     beside: tuple[Beside, ...] = ()
     """Further files for what has no place in that of `write_file`."""
+    holds: bool = True
+    """What it writes tells of the events; else it is about the database, and has nothing to lose."""
     complete: bool = False
     """Records without a filter are all there is, drafts and retracted events too: so it is with our own form alone."""
 

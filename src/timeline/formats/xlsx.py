@@ -16,7 +16,7 @@ from typing import Any, BinaryIO
 
 from timeline.edtf import Date, DateTime, parse
 from timeline.errors import BadHeader, EdtfError, NotOfFormat
-from timeline.formats import cells, types, wording
+from timeline.formats import cells, types, unheld, wording
 from timeline.formats.nested import Seen
 
 _FORM = "workbook"
@@ -40,6 +40,8 @@ _LONGEST_LINK = 2_000
 _FIRST_DAY = date(1900, 3, 1)
 """Before it spreadsheets count a 29 February 1900 that never was."""
 
+_UNHELD = ("links", "coordinates", "place", "actor", "offsets", "around")
+
 
 # --- out ---
 
@@ -62,8 +64,7 @@ def write_file(events: Iterable[dict[str, Any]], file: BinaryIO, lost: types.Los
     seen = Seen()
     for event in events:
         sheets["events"].add(_event(event))
-        lost.add("links between events dropped", len(event.get("links", ())))
-        lost.add("coordinates dropped", "lat" in event.get("place", {}))
+        unheld.count(event, lost, _UNHELD)
         for citation in event.get("citations", ()):
             sheets["passages"].add(_passage(event, citation))
             _add_source(sheets["sources"], citation["source"], seen)

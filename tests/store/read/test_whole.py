@@ -4,7 +4,7 @@ import pytest
 
 from timeline.query import ALL_STATUSES, EventQuery
 from timeline.store import load, write
-from timeline.store.read.beyond import beyond
+from timeline.store.read.beyond import beyond, unseen
 from timeline.store.read.whole import whole
 
 NOW = "2025-09-03T12:00:00.000000Z"
@@ -109,10 +109,56 @@ def test_what_hangs_on_events_beyond_a_row_is_counted_as_far_as_it_may_be_let_ou
         "claims dropped": 2,
         "links between events dropped": 2,
         "coordinates dropped": 1,
+        "kinds and countries of actors dropped": 1,
+        "authors, links, days and the like of sources dropped": 1,
     }
     assert beyond(kept, EVERY._replace(max_access="public")) == {
         "passages dropped": 1,
         "claims dropped": 1,
         "links between events dropped": 1,
         "coordinates dropped": 1,
+        "kinds and countries of actors dropped": 1,
+        "authors, links, days and the like of sources dropped": 1,
     }
+
+
+MORE = [
+    {"record": "place", "uid": "china", "name": "China"},
+    {"record": "place", "uid": "beijing", "name": "Beijing", "parent": "china"},
+    {"record": "source", "uid": "open", "title": "Open", "body": "so it was", "accessed": "2025"},
+    {"record": "source", "uid": "closed", "title": "Closed", "access": "confidential", "body": "secret"},
+    {"record": "source", "uid": "later", "title": "Later", "revision_of": "open", "external_ids": [{"scheme": "x", "value": "1"}]},
+    {"record": "actor", "uid": "kim", "name": "Kim", "names": [{"name": "K.", "kind": "alias"}], "note": "n"},
+    {"record": "actor", "uid": "dprk", "name": "DPRK", "external_ids": [{"scheme": "wikidata", "value": "Q423"}]},
+    {"record": "actor_link", "subject": "kim", "kind": "office_in", "object": "dprk"},
+    {"record": "claim", "uid": "c3", "actor": "dprk", "attribute": "killed", "min": 5},
+    {"record": "link", "from": "talks", "kind": "follows", "to": "before", "citation": {"source": "closed"}},
+]  # fmt: skip
+
+
+def test_what_no_event_carries_is_counted_as_far_as_it_goes_out_as_records(engine, kept):
+    with write.batch(engine, command="import", who=None, now=NOW) as batch:
+        load.apply(batch, MORE)
+    kept.refresh()
+    assert unseen(kept, EVERY) == {
+        "texts of sources dropped": 2,
+        "days of access and checksums of sources dropped": 1,
+        "versions of sources told as sources alone": 1,
+        "ids of sources elsewhere dropped": 1,
+        "other names of actors dropped": 1,
+        "notes on actors dropped": 1,
+        "merged actors told as one": 1,
+        "ids of actors elsewhere dropped": 1,
+        "places that places lie in dropped": 1,
+        "links between actors dropped": 1,
+        "claims on no event dropped": 1,
+        "passages of links dropped": 1,
+    }
+    assert "texts of sources dropped" not in unseen(kept, EVERY._replace(text="Before"))
+    public = unseen(kept, EVERY._replace(max_access="public"))
+    assert public["texts of sources dropped"] == 1
+    assert "passages of links dropped" not in public
+    about = unseen(kept, EVERY._replace(text="talks"))
+    assert about["texts of sources dropped"] == 2
+    assert "claims on no event dropped" not in about
+    assert "links between actors dropped" not in about

@@ -147,11 +147,14 @@ class _Export(NamedTuple):
             yield event
 
     def count_beyond(self) -> None:
-        """Count as lost what hangs on events and never reached a writer of rows."""
-        if self.shape.write_events is not None and self.shape.write_whole is None:
-            from timeline.store.read.beyond import beyond
+        """Count as lost what goes with the events and never reached a writer of rows, or of whole events."""
+        if self.shape.write_records is not None or not self.shape.holds:
+            return
+        from timeline.store.read.beyond import beyond, unseen
 
-            for what, number in beyond(self.reader, self.query).items():
+        rows = self.shape.write_events is not None and self.shape.write_whole is None
+        for count in (beyond, unseen) if rows else (unseen,):
+            for what, number in count(self.reader, self.query).items():
                 self.lost.add(what, number)
 
     def _whole(self) -> Iterator[dict[str, Any]]:

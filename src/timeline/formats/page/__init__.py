@@ -20,12 +20,14 @@ from itertools import islice
 from pathlib import Path
 from typing import Any
 
-from timeline.formats import text, types
+from timeline.formats import text, types, unheld
 from timeline.formats.page import card, shape
 
 _BLOCK = 250
 """Events in one block: few enough that the browser parses the next while the first is read."""
 _STATUS = {"confirmed": 0, "disputed": 1, "draft": 2, "retracted": 3}
+_UNHELD = ("position", "place_kind")
+"""All else that an event carries is on its card."""
 _ASSETS = Path(__file__).with_name("assets")
 
 
@@ -49,7 +51,6 @@ def policy() -> str:
 
 def write_whole(events: Iterable[dict[str, Any]], lost: types.Losses, context: types.Context) -> Iterator[str]:
     """Write the page."""
-    del lost  # a card holds all that `store.read.whole` gives
     yield _head(context)
     names = _Names()
     year: str | None = None
@@ -65,6 +66,7 @@ def write_whole(events: Iterable[dict[str, Any]], lost: types.Losses, context: t
                 markup.append(f"<h2>{card.escaped(heading)}</h2>\n")
                 year = heading
             markup.append(card.article(event, heading, dated.words))
+            unheld.count(event, lost, _UNHELD)
         yield f"<noscript>\n{''.join(markup)}</noscript>\n"
         yield _data(names.block(block, shapes))
     if empty:
