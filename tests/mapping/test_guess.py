@@ -54,6 +54,40 @@ def test_a_plain_table_is_understood(guess):
     assert "can be read no other way" in text
 
 
+@pytest.mark.parametrize(
+    ("names", "date"),
+    [
+        ("start_earliest,start_latest,end_earliest,end_latest", "2024-06/2024-08"),
+        ("startMin,startMax,endMin,endMax", "2024-06/2024-08"),
+        ("earliest start date,latest start date,earliest end date,latest end date", "2024-06/2024-08"),
+        ("begin_not_before,begin_not_after,end_not_before,end_not_after", "2024-06/2024-08"),
+        ("notBefore,notAfter,note,extra", "2024-06"),
+        ("date_min,date_max,note,extra", "2024-06"),
+    ],
+)
+def test_columns_between_which_a_date_lies_are_found(guess, names, date):
+    how, events, text = guess(
+        f"id,title,{names}\n1,A fair,2024-06-01,2024-06-30,2024-08-01,2024-08-31\n2,A feast,2023-06-01,2023-06-30,2023-08-01,2023-08-31\n"
+    )
+    assert how.dates.start.bounded
+    assert "it lies between the two" in text
+    assert events[0]["date"] == date
+
+
+def test_a_start_and_the_bounds_of_an_end_are_found(guess):
+    how, events, _ = guess("title,start,end_min,end_max\nA fair,2024-06-01,2024-08-01,2024-08-31\n")
+    assert (how.dates.start.column, how.dates.end.earliest) == ("start", "end_min")
+    assert events[0]["date"] == "2024-06-01/2024-08"
+
+
+def test_a_least_and_a_greatest_of_something_else_are_no_bounds_of_a_date(guess):
+    how, events, _ = guess(
+        "date,title,temperature_min,temperature_max\n2024-06-01,A fair in town,1950,1990\n2024-06-02,A feast of bakers,1960,1991\n"
+    )
+    assert how.dates.start.column == "date"
+    assert events[0]["date"] == "2024-06-01"
+
+
 def test_years_before_one_and_parts_of_dates_are_found(guess):
     how, events, _ = guess("Year,Event\n-753,Founding of Rome\n-490,Battle of Marathon\n79,Eruption of Vesuvius\n")
     assert how.dates.bce == "historical"

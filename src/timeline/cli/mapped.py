@@ -283,6 +283,13 @@ def _tell(read: list[tuple[_Rows, Mapper, Report]], wish: Wish, how: Map) -> Non
             words = ", ".join(f'"{one[:40]}"' for one in mapper.date.unread)
             verb = "date says" if mapper.date.undated == 1 else "dates say"
             say(f"{mapper.table.name}: {mapper.date.undated:,} {verb} no day, and the words are kept: {words}")
+        if mapper.date.wider:
+            verb = "date says" if mapper.date.wider == 1 else "dates say"
+            few = "; ".join(mapper.date.widened)
+            say(
+                f"{mapper.table.name}: {mapper.date.wider:,} {verb} less than the columns, for EDTF has none so narrow,"
+                f" and the bounds are kept in words: {few}"
+            )
         shown = report._replace(same={})
         if any((shown.new, shown.changed)):
             intake.say_report(shown)

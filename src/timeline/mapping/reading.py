@@ -70,7 +70,7 @@ class Mapper:
         last = how.title
         while last is not None and last.otherwise is not None:
             last = last.otherwise
-        dated = how.dates.start.column is not None or how.dates.start.year is not None
+        dated = bool(how.dates.start.dates)
         self._nameless = last.fixed if dated and last is not None and last is not how.title else None
         """The title of rows whose columns give none."""
         self._id = columns[how.id_column] if how.id_column else None

@@ -53,7 +53,7 @@ SHAPES: dict[str, tuple[str, ...]] = {
         "column", "start", "end", *_WHEN, "precision", "precisions", "order", "calendar", "bce", "two_digit_years",
         "numbers", "zone", "ongoing", "words",
     ),
-    "date.start": ("column", *_WHEN),
+    "date.start": ("column", *_WHEN, "earliest", "latest"),
     "place": ("name", "country", "kind", "lat", "lon", "coordinates", "order", "precision"),
     "actors": ("column", "name", "role", "role_key", "split", "brackets", "kind"),
     "sources": ("columns", "each", "joined", "split", "fixed", *_CITATION_KEYS),
@@ -304,6 +304,9 @@ def _dates(read: _Reader, given: Any) -> Dates:
         said = read.table(table["precision"], "date.precision")
         fixed = read.one_of(said.get("fixed"), tuple(MEANINGS), "date.precision.fixed")
         table = {key: value for key, value in table.items() if key != "precision"}
+    if (fixed is not None or "precision" in table) and (start.bounded or (end is not None and end.bounded)):
+        hint = "take precision out, or name one column"
+        raise read.bad("date.precision", "is said twice: earliest and latest say how exact a date is", hint)
     if "precision" in table and not precisions:
         hint = 'precisions = {1 = "exact", 2 = "within", 3 = "month"}'
         raise read.bad("date.precisions", "is missing: what does each code mean?", hint)
@@ -344,8 +347,11 @@ def _when(read: _Reader, given: Any, key: str) -> When:
     table = read.table(given, key)
     read.known(table, "date.start", key)
     made = When(*(read.maybe(table, one, key) for one in SHAPES["date.start"]))
-    if made.column is None and made.year is None:
-        raise read.bad(key, "needs a column, or a year")
+    if made.bounded:
+        if made.column or made.year or made.month or made.day or made.time:
+            raise read.bad(key, "is said in more than one way", "a column, its parts, or earliest and latest")
+    elif made.column is None and made.year is None:
+        raise read.bad(key, "needs a column, or a year, or earliest and latest")
     return made
 
 

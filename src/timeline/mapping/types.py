@@ -89,11 +89,24 @@ class When(NamedTuple):
     month: str | None = None
     day: str | None = None
     time: str | None = None
+    earliest: str | None = None
+    """With `latest`, instead of all the others: columns between which it lies."""
+    latest: str | None = None
 
     @property
     def columns(self) -> tuple[str, ...]:
         """Give all columns it takes."""
         return tuple(one for one in self if one is not None)
+
+    @property
+    def bounded(self) -> bool:
+        """Say whether it lies between two columns."""
+        return self.earliest is not None or self.latest is not None
+
+    @property
+    def dates(self) -> tuple[str, ...]:
+        """Give the columns that hold dates, or their years."""
+        return tuple(one for one in (self.column, self.year, self.earliest, self.latest) if one is not None)
 
 
 class Dates(NamedTuple):

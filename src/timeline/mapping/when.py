@@ -12,11 +12,13 @@ from typing import TYPE_CHECKING
 
 from timeline.errors import DatesUnclear
 from timeline.mapping import dates as days
+from timeline.mapping.between import between, instant
 from timeline.mapping.cells import FLOAT, Binding, Cells, Refused, plain, sound
 from timeline.mapping.dates import Read
+from timeline.mapping.types import When
 
 if TYPE_CHECKING:
-    from timeline.mapping.types import Dates, Table, When
+    from timeline.mapping.types import Dates, Table
 
 _MOST_KEPT = 20_000
 _NO_NUMBER = frozenset(["0", "00", "-9", "-99", "99"])
@@ -37,6 +39,10 @@ class RowDate:
         """Rows whose words say no date."""
         self.unread: list[str] = []
         """Some of those words."""
+        self.wider = 0
+        """Rows whose date says more than the bounds of the row, for EDTF has no narrower."""
+        self.widened: list[str] = []
+        """Some of them: the bounds, and the date."""
         self.read = self._chosen()
 
     def _chosen(self) -> Callable[[Cells], tuple[str | None, str | None]]:
@@ -44,6 +50,8 @@ class RowDate:
         how = self.how
         if not how.start.columns and (how.end is None or not how.end.columns):
             return lambda _: (None, None)
+        if how.start.bounded or (how.end is not None and how.end.bounded):
+            return self._of_bounds
         if how.start.column is None or not self.is_single(how):
             return self._of_parts
         at, read = self._columns[how.start.column], self._cell.read
@@ -143,6 +151,47 @@ class RowDate:
             self._note(Read(None, words, unread=True))
         return made, words
 
+    def _of_bounds(self, cells: Cells) -> tuple[str | None, str | None]:
+        """Read a date of which an end, or each of them, lies between an earliest and a latest."""
+        how = self.how
+        ends = [self._edges(how.start, cells), self._edges(how.end, cells) if how.end is not None else None]
+        start, end = ends[0] or (Read(None), Read(None)), ends[1]
+        read = [*start, *(end or ())]
+        if end is None:
+            made = instant(start[0].edtf, start[1].edtf)
+        else:
+            last = end[1].edtf
+            if last is None and (end[1].words or "").strip().casefold() in how.ongoing:
+                last = ".."
+            made = between(start[0].edtf, start[1].edtf, end[0].edtf, last)
+        if made.wrong is not None:
+            raise Refused(made.wrong)
+        words = None
+        if not made.exact or any(one.words for one in read):
+            said = [one.words or one.edtf or "?" for one in read]
+            words = " – ".join(
+                one if one == other else f"{one}..{other}" for one, other in zip(said[::2], said[1::2], strict=True)
+            )
+            words = None if set(said) == {"?"} else words
+        if not made.exact:
+            self.wider += 1
+            if len(self.widened) < 3:
+                self.widened.append(f"{words} is {made.edtf}")
+        date = made.edtf
+        if how.worded is not None:
+            date, words = self._worded(date, words, sound(plain(cells[self._columns[how.worded]])).strip())
+        if date is None and any(one.unread for one in read):
+            self._note(Read(None, words, unread=True))
+        return date, words
+
+    def _edges(self, when: When, cells: Cells) -> tuple[Read, Read]:
+        """Read the earliest and the latest of one end; they are the same where the map names one date."""
+        if not when.bounded:
+            found = self._end(when, cells) if when.columns else Read(None)
+            return found, found
+        read = [Read(None) if one is None else self._end(When(one), cells) for one in (when.earliest, when.latest)]
+        return read[0], read[1]
+
     def _worded(self, made: str | None, words: str | None, said: str) -> tuple[str | None, str | None]:
         """Take the words of a date over, and how sure they say it is: "(Believed to be) May 31st"."""
         if not said or said.casefold() in self._bound.null:
@@ -191,7 +240,7 @@ class RowDate:
 
 def surveyed(how: Dates, table: Table, wanted: list[str], columns: Mapping[str, int]) -> Dates:
     """Decide from whole columns what the map leaves open; raises `DatesUnclear`, with both readings."""
-    named = [one for when in (how.start, how.end) if when for one in (when.column, when.year) if one]
+    named = [one for when in (how.start, how.end) if when for one in when.dates]
     if not named or (how.order is not None and how.bce is not None):
         return how
     found = surveys(table, wanted, {column: columns[column] for column in named})

@@ -20,6 +20,13 @@ if TYPE_CHECKING:
 
 _DATES = frozenset(["date", "dates", "when", "eventdate"])
 _WORDED = frozenset(["text", "words", "wording", "display", "string", "str", "label", "verbatim", "original", "raw"])
+_BEGIN = frozenset(["start", "begin", "begins", "beginning", "began", "onset", "from"])
+_FINISH = frozenset(["end", "ends", "ended", "ending", "finish", "until", "to"])
+_EDGES = {
+    "earliest": [{"earliest"}, {"min"}, {"minimum"}, {"early"}, {"lower"}, {"not", "before"}, {"notbefore"}, {"tpq"}],
+    "latest": [{"latest"}, {"max"}, {"maximum"}, {"late"}, {"upper"}, {"not", "after"}, {"notafter"}, {"taq"}],
+}
+"""Words of a column that holds a bound; `notBefore` and `notAfter` are those of TEI, "tpq" a terminus post quem."""
 _STAMPS = frozenset(["timestamp", "stamp", "sent", "posted"])
 
 
@@ -67,6 +74,8 @@ class Dates(Base):
     def _date(self) -> None:
         how = How(bce="historical", two_digit_years=1950, order="dmy")
         free = self._free()
+        if self._bounds(free, how):
+            return
         scores: list[tuple[float, int, Column]] = []
         parts = self._date_parts(free)
         pieces = [one for part, one in parts.items() if part != "year"] if "year" in parts else []
@@ -150,6 +159,45 @@ class Dates(Base):
         lines += precision
         lines += self._open([one for one in (start, end) if one is not None])
         self._say(*lines, "")
+
+    def _bounds(self, free: list[Column], how: How) -> bool:
+        """Find columns between which the start, the end, or the whole date lies; say whether there are any."""
+        found: dict[tuple[str, str], Column] = {}
+        single: dict[str, Column] = {}
+        for column in free:
+            words = set(column.last)
+            side = "start" if words & _BEGIN else "end" if words & _FINISH else ""
+            edge = next((edge for edge, sets in _EDGES.items() if any(one <= words for one in sets)), "")
+            bare = column.plain_numbers > 0.8
+            if column.lists or column.urls > 0.2 or words & METADATA or (bare and not column.within(-10_000, 2_200)):
+                continue
+            if bare and not words & {"year", "date", "start", "end"}:
+                continue  # a least and a greatest of something else
+            if max(column.dates(how), column.dates(how._replace(order="mdy"))) < 0.6:
+                continue
+            if edge:
+                found.setdefault((side, edge), column)
+            elif side:
+                single.setdefault(side, column)
+        sides = [side for side in ("start", "end", "") if {(side, "earliest"), (side, "latest")} <= found.keys()]
+        if not sides or (sides == ["end"] and "start" not in single):
+            return False
+        if len(sides) > 1:
+            sides = [side for side in sides if side]
+        lines, taken = ["[date]"], []
+        for side in ("start", "end"):
+            of = side if side in sides else "" if side == "start" and "" in sides else None
+            if of is not None:
+                low, high = found[of, "earliest"], found[of, "latest"]
+                edges = f"earliest = {self._take(low, 'date')}, latest = {self._take(high, 'date')}"
+                lines.append(f"{side} = {{ {edges} }}  # it lies between the two")
+                taken += [low, high]
+            elif side in single and "" not in sides:
+                lines.append(f"{side} = {self._take(single[side], 'date')}")
+                taken.append(single[side])
+        lines += self._open(taken)
+        self._say(*lines, "")
+        return True
 
     def _with_time(self, column: Column, clocks: list[Column]) -> str:
         """Give a column of dates, with that of its times where there is one."""
